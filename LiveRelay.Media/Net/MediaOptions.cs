@@ -1,0 +1,53 @@
+namespace LiveRelay.Media.Net;
+
+/// <summary>Everything about the media core that an operator may set. Bound from the section <c>Media</c>.</summary>
+public sealed class MediaOptions
+{
+    /// <summary>The address to listen on; <c>::</c> is all addresses, IPv4 and IPv6.</summary>
+    public string ListenAddress { get; set; } = "::";
+
+    /// <summary>The one UDP port for all peers, and the TCP port of ICE-TCP; 0 picks a free one (tests).</summary>
+    public int Port { get; set; } = 40000;
+
+    /// <summary>Whether UDP candidates are offered.</summary>
+    public bool EnableUdp { get; set; } = true;
+
+    /// <summary>Whether passive ICE-TCP candidates are offered (RFC 6544).</summary>
+    public bool EnableTcp { get; set; } = true;
+
+    /// <summary>
+    /// Addresses or host names that peers can reach this server at, for example its public IP behind NAT.
+    /// Empty: the addresses of the machine's interfaces that are up, loopback last.
+    /// </summary>
+    public IList<string> AnnouncedAddresses { get; } = [];
+
+    /// <summary>The most peers at once.</summary>
+    public int MaxTransports { get; set; } = 4000;
+
+    /// <summary>The most publishing sessions in one lesson.</summary>
+    public int MaxPublishersPerLesson { get; set; } = 50;
+
+    /// <summary>SRTP profiles in the server's order of preference: AEAD_AES_128_GCM, AES128_CM_HMAC_SHA1_80.</summary>
+    public IList<string> SrtpProfiles { get; } = [];
+
+    /// <summary>Video codecs in the order of preference for publishers.</summary>
+    public IList<string> VideoCodecs { get; } = [];
+
+    /// <summary>How long a frame's packets may be held so that they leave together, in milliseconds; 0 to 2.</summary>
+    public double BurstHoldMilliseconds { get; set; } = 2;
+
+    /// <summary>The shortest time between two keyframe requests to one track, in milliseconds.</summary>
+    public int KeyFrameRequestIntervalMilliseconds { get; set; } = 1000;
+
+    /// <summary>A peer without a valid ICE consent check for so long is gone, in seconds (RFC 7675 says 30).</summary>
+    public int ConsentTimeoutSeconds { get; set; } = 15;
+
+    /// <summary>A session that never connected is dropped after so long, in seconds.</summary>
+    public int ConnectTimeoutSeconds { get; set; } = 20;
+
+    /// <summary>Threads that run DTLS handshakes.</summary>
+    public int HandshakeThreads { get; set; } = 2;
+
+    /// <summary>How long one DTLS handshake may take, in seconds.</summary>
+    public int HandshakeTimeoutSeconds { get; set; } = 10;
+}
