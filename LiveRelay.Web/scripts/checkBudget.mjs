@@ -1,0 +1,43 @@
+// Holds the pages to their size: what each route loads at once, gzipped, must stay within its budget.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** In kB of gzip (1 kB = 1024 bytes), JavaScript and CSS together; school panels have slow processors and slow lines. */
+const budgets = {
+  'src/pages/classroom/ClassroomPage.vue': 60,
+  'src/pages/observer/ObserverPage.vue': 60,
+  'src/pages/teacher/TeacherPage.vue': 70,
+  'src/pages/home/HomePage.vue': 60,
+};
+
+const directory = process.argv[2] ?? 'dist';
+/** @type {Record<string, { file: string, css?: string[], imports?: string[], isEntry?: boolean }>} */
+const manifest = JSON.parse(readFileSync(join(directory, '.vite/manifest.json'), 'utf8'));
+
+/**
+ * All files that a chunk needs before it can run.
+ * @param {string} key
+ * @param {Set<string>} files
+ */
+function collect(key, files) {
+  const chunk = manifest[key];
+  if (chunk === undefined) throw new Error(`The build has no ${key}.`);
+  if (files.has(chunk.file)) return files;
+  files.add(chunk.file);
+  chunk.css?.forEach((file) => files.add(file));
+  chunk.imports?.forEach((other) => collect(other, files));
+  return files;
+}
+
+let failed = false;
+for (const [page, budget] of Object.entries(budgets)) {
+  const files = collect(page, collect('index.html', new Set()));
+  let bytes = 0;
+  for (const file of files) bytes += gzipSync(readFileSync(join(directory, file)), { level: 9 }).length;
+  const size = bytes / 1024;
+  const verdict = size <= budget ? 'ok' : 'TOO LARGE';
+  console.log(`${page.padEnd(42)} ${size.toFixed(1).padStart(6)} kB of ${budget} ${verdict}`);
+  failed ||= size > budget;
+}
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,128 @@
+// Cameras, microphones and screens: asking for them, and saying in one word why it failed.
+
+export type DeviceProblem =
+  /** The page is not served over HTTPS, so the browser has no devices at all. */
+  | 'insecure'
+  | 'denied'
+  | 'notFound'
+  /** Another program holds it. */
+  | 'busy'
+  | 'unknown';
+
+export class DeviceError extends Error {
+  readonly problem: DeviceProblem;
+
+  constructor(problem: DeviceProblem, cause: string) {
+    super(cause);
+    this.name = 'DeviceError';
+    this.problem = problem;
+  }
+}
+
+export interface DeviceChoice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface DeviceList {
+  readonly cameras: readonly DeviceChoice[];
+  readonly microphones: readonly DeviceChoice[];
+}
+
+export function hasDevices(): boolean {
+  return typeof navigator.mediaDevices?.getUserMedia === 'function';
+}
+
+export function canShareScreen(): boolean {
+  return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+}
+
+export async function listDevices(): Promise<DeviceList> {
+  if (!hasDevices()) return { cameras: [], microphones: [] };
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const choices = (kind: MediaDeviceKind) =>
+    devices
+      .filter((device) => device.kind === kind && device.deviceId !== '')
+      .map((device) => ({ id: device.deviceId, label: device.label }));
+  return { cameras: choices('videoinput'), microphones: choices('audioinput') };
+}
+
+/** @throws DeviceError */
+export async function openCamera(deviceId: string | null): Promise<MediaStreamTrack> {
+  const track = await openOne({
+    video: {
+      // Ideal, not exact: an old webcam that has only 640×480 is better than none.
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 30, max: 30 },
+      ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+    },
+  });
+  track.contentHint = 'motion';
+  return track;
+}
+
+/** @throws DeviceError */
+export async function openMicrophone(deviceId: string | null): Promise<MediaStreamTrack> {
+  return openOne({
+    audio: {
+      // The remote classes' loudspeakers stand in front of open microphones.
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+      channelCount: { ideal: 1 },
+      sampleRate: { ideal: 48_000 },
+      ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+    },
+  });
+}
+
+/** Null when the person closed the browser's picker. @throws DeviceError */
+export async function openScreen(): Promise<MediaStreamTrack | null> {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({
+      video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 15, max: 15 } },
+      audio: false,
+    });
+    const track = stream.getVideoTracks()[0];
+    if (track === undefined) throw new DeviceError('notFound', 'The picked screen has no picture.');
+    // Text keeps its edges; 'detail' would still be smoothed by some encoders.
+    track.contentHint = 'text';
+    return track;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotAllowedError') return null;
+    throw asDeviceError(error);
+  }
+}
+
+export function onDeviceChange(listener: () => void): () => void {
+  if (!hasDevices()) return () => undefined;
+  navigator.mediaDevices.addEventListener('devicechange', listener);
+  return () => navigator.mediaDevices.removeEventListener('devicechange', listener);
+}
+
+async function openOne(constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
+  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
+  try {
+    const track = (await navigator.mediaDevices.getUserMedia(constraints)).getTracks()[0];
+    if (track === undefined) throw new DeviceError('notFound', 'The stream is empty.');
+    return track;
+  } catch (error) {
+    throw asDeviceError(error);
+  }
+}
+
+function asDeviceError(error: unknown): DeviceError {
+  if (error instanceof DeviceError) return error;
+  if (!(error instanceof DOMException)) return new DeviceError('unknown', String(error));
+  return new DeviceError(problemByName.get(error.name) ?? 'unknown', error.message);
+}
+
+const problemByName: ReadonlyMap<string, DeviceProblem> = new Map([
+  ['NotAllowedError', 'denied'],
+  ['SecurityError', 'denied'],
+  ['NotFoundError', 'notFound'],
+  ['OverconstrainedError', 'notFound'],
+  ['NotReadableError', 'busy'],
+  ['AbortError', 'busy'],
+]);

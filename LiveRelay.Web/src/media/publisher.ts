@@ -1,0 +1,109 @@
+// Publishes camera and microphone, or a shared screen, into a lesson, and keeps doing so.
+import { createWhipClient, type TrackName } from '../protocol/whipClient';
+import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
+import { preferVideoCodec, type VideoCodecName } from './codecs';
+
+export interface PublisherOptions extends Pick<
+  LiveConnectionOptions,
+  'onState' | 'onStatistics' | 'relayOnly'
+> {
+  readonly lesson: string;
+  readonly track: TrackName;
+  readonly clientId: string;
+  readonly token: () => string | null;
+  readonly videoCodec: VideoCodecName;
+}
+
+export class Publisher {
+  private readonly connection: LiveConnection;
+  private readonly options: PublisherOptions;
+  private audio: MediaStreamTrack | null = null;
+  private video: MediaStreamTrack | null = null;
+
+  constructor(options: PublisherOptions) {
+    this.options = options;
+    const { onStatistics, relayOnly } = options;
+    this.connection = new LiveConnection({
+      client: createWhipClient(options, { token: options.token }),
+      prepare: (peer) => this.prepare(peer),
+      negotiated: (peer) => this.limit(peer),
+      onState: options.onState,
+      ...(onStatistics && { onStatistics }),
+      ...(relayOnly !== undefined && { relayOnly }),
+      // What we send tells nothing about a dead server; its feedback does.
+      flow: (statistics) => statistics.pathBytesReceived,
+      probeWhileFlowing: true,
+    });
+  }
+
+  get peerConnection(): RTCPeerConnection | null {
+    return this.connection.peerConnection;
+  }
+
+  start(audio: MediaStreamTrack | null, video: MediaStreamTrack | null): void {
+    this.audio = audio;
+    this.video = video;
+    this.connection.start();
+  }
+
+  /** Puts another device on the air without a new negotiation. */
+  async replace(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
+    if (kind === 'audio') this.audio = track;
+    else this.video = track;
+    const transceiver = this.peerConnection
+      ?.getTransceivers()
+      .find(({ receiver }) => receiver.track.kind === kind);
+    await transceiver?.sender.replaceTrack(track);
+  }
+
+  stop(): void {
+    this.connection.stop();
+  }
+
+  wake(): void {
+    this.connection.wake();
+  }
+
+  private prepare(peer: RTCPeerConnection): void {
+    // One stream for both, so that receivers keep lips and sound together.
+    const stream = new MediaStream();
+    if (this.options.track !== 'screen') {
+      peer.addTransceiver(this.audio ?? 'audio', {
+        direction: 'sendonly',
+        streams: [stream],
+        sendEncodings: [{ maxBitrate: audioBitrate }],
+      });
+    }
+    const video = peer.addTransceiver(this.video ?? 'video', {
+      direction: 'sendonly',
+      streams: [stream],
+      sendEncodings: videoEncodings(this.options.track),
+    });
+    preferVideoCodec(video, this.options.videoCodec);
+  }
+
+  /** Sets what is only accepted once the codec is negotiated. */
+  private limit(peer: RTCPeerConnection): void {
+    for (const sender of peer.getSenders()) {
+      if (sender.track?.kind !== 'video') continue;
+      const parameters: RTCRtpSendParameters = sender.getParameters();
+      // Without it a lone 720p stream starts small for 11 to 14 s; and writing on a board needs pixels more than motion.
+      parameters.degradationPreference = 'maintain-resolution';
+      sender.setParameters(parameters).catch(() => undefined);
+    }
+  }
+}
+
+/** Speech at 48 kHz mono is transparent well below this; music lessons need the rest. */
+const audioBitrate = 64_000;
+
+/**
+ * One encoding a picture; simulcast adds its smaller layers here.
+ * 2.5 Mbit/s is what 720p30 of a person at a board needs, and 1080p slides at 15 frames/s stay sharp within it;
+ * a school's uplink of 10 Mbit/s then carries both with room for its remote rooms.
+ */
+function videoEncodings(track: TrackName): RTCRtpEncodingParameters[] {
+  return track === 'screen'
+    ? [{ maxBitrate: 2_500_000, maxFramerate: 15 }]
+    : [{ maxBitrate: 2_500_000, maxFramerate: 30 }];
+}

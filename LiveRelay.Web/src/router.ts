@@ -1,0 +1,15 @@
+// The pages' addresses. The server answers each of them with the same document.
+import { createRouter, createWebHistory, type Router } from 'vue-router';
+
+export function createPageRouter(): Router {
+  return createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', component: () => import('./pages/home/HomePage.vue') },
+      { path: '/teach/:lesson', component: () => import('./pages/teacher/TeacherPage.vue') },
+      { path: '/room/:lesson', component: () => import('./pages/classroom/ClassroomPage.vue') },
+      { path: '/observe/:lesson', component: () => import('./pages/observer/ObserverPage.vue') },
+      { path: '/:rest(.*)*', component: () => import('./pages/home/NotFoundPage.vue') },
+    ],
+  });
+}

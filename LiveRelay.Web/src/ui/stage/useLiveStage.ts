@@ -1,0 +1,96 @@
+// A subscription as reactive state: the connection, the slots that have a picture, and the tracks to show.
+import { onBeforeUnmount, ref, shallowRef, type Ref } from 'vue';
+import { Subscriber, type WantedSlot } from '../../media/subscriber';
+import type { SlotName } from '../../protocol/whepClient';
+import type { ConnectionStatistics } from '../../media/statistics';
+import { initialConnection, type ConnectionState } from '../../state/connection';
+import { PictureWatch, pictureSlots, type PictureSlot } from '../../state/stage';
+import { registerPeer } from '../peerRegistry';
+import type { Page } from '../usePage';
+
+export interface LiveStage {
+  readonly connection: Readonly<Ref<ConnectionState>>;
+  /** Whether it was connected at least once. */
+  readonly everLive: Readonly<Ref<boolean>>;
+  readonly visible: Readonly<Ref<Record<PictureSlot, boolean>>>;
+  readonly pictures: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
+  readonly sounds: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
+  readonly statistics: Readonly<Ref<ConnectionStatistics | null>>;
+  /** To be told of each frame that was presented. */
+  framePresented(slot: PictureSlot): void;
+  start(): void;
+  stop(): void;
+  wake(): void;
+}
+
+const lookEveryMs = 250;
+
+export function useLiveStage(name: string, page: Page, slots: readonly WantedSlot[]): LiveStage {
+  const connection = ref(initialConnection);
+  const everLive = ref(false);
+  const visible = ref(new PictureWatch().visible(0));
+  const pictures = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
+  const sounds = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
+  const statistics = shallowRef<ConnectionStatistics | null>(null);
+  const watch = new PictureWatch();
+
+  const look = () => {
+    // While the connection is lost the last picture stays, frozen, rather than a black stage.
+    if (connection.value.phase !== 'live') return;
+    const now = watch.visible(performance.now());
+    if (pictureSlots.some((slot) => now[slot] !== visible.value[slot])) visible.value = now;
+  };
+  const timer = setInterval(look, lookEveryMs);
+
+  const subscriber = new Subscriber({
+    lesson: page.lesson,
+    slots,
+    clientId: page.clientId,
+    token: () => page.token,
+    relayOnly: page.relayOnly,
+    onState: (state) => {
+      const becameLive = state.phase === 'live' && connection.value.phase !== 'live';
+      connection.value = state;
+      registerPeer(name, subscriber.peerConnection);
+      if (!becameLive) return;
+      everLive.value = true;
+      // What was on stage before the outage gets its time to come back.
+      for (const slot of pictureSlots) if (visible.value[slot]) watch.frame(slot, performance.now());
+    },
+    onTracks: (audio, video) => {
+      watch.restart();
+      sounds.value = audio;
+      pictures.value = video;
+      registerPeer(name, subscriber.peerConnection);
+    },
+    onStatistics: (latest) => {
+      statistics.value = latest;
+      for (const slot of pictureSlots) {
+        const frames = latest.framesDecoded.get(pictures.value.get(slot)?.id ?? '');
+        if (frames !== undefined) watch.countFrames(slot, frames, performance.now());
+      }
+    },
+  });
+
+  onBeforeUnmount(() => {
+    clearInterval(timer);
+    subscriber.stop();
+    registerPeer(name, null);
+  });
+
+  return {
+    connection,
+    everLive,
+    visible,
+    pictures,
+    sounds,
+    statistics,
+    framePresented: (slot) => {
+      watch.frame(slot, performance.now());
+      if (!visible.value[slot]) look();
+    },
+    start: () => subscriber.start(),
+    stop: () => subscriber.stop(),
+    wake: () => subscriber.wake(),
+  };
+}
