@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace LiveRelay.Media.Sdp;
+
+/// <summary>The a= lines of a session or of an m-line, in order.</summary>
+public sealed class AttributeList
+{
+    private readonly List<(string Name, string Value)> _attributes = [];
+
+    /// <summary>Adds an attribute as it stands behind <c>a=</c>: a name, or a name and a value with a colon between.</summary>
+    public void Add(string attribute)
+    {
+        ArgumentNullException.ThrowIfNull(attribute);
+        var colon = attribute.IndexOf(':', StringComparison.Ordinal);
+        _attributes.Add(colon < 0 ? (attribute, "") : (attribute[..colon], attribute[(colon + 1)..]));
+    }
+
+    /// <summary>Whether there is an attribute of that name.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>The first value of that name, empty for a flag; <c>null</c> if there is none.</summary>
+    public string? Find(string name)
+    {
+        foreach (var (candidate, value) in _attributes)
+        {
+            if (candidate == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All values of that name, in order.</summary>
+    public IEnumerable<string> All(string name) => _attributes.Where(attribute => attribute.Name == name).Select(attribute => attribute.Value);
+
+    internal void AppendTo(StringBuilder text)
+    {
+        foreach (var (name, value) in _attributes)
+        {
+            text.Append("a=").Append(name);
+            if (value.Length > 0)
+            {
+                text.Append(':').Append(value);
+            }
+
+            text.Append("\r\n");
+        }
+    }
+}
