@@ -11,23 +11,23 @@ public class Rfc5769Tests
     private static readonly byte[] _password = "VOkJxbRl1RmTxUk/WvJxBt"u8.ToArray();
 
     /// <summary>Section 2.1: sample request.</summary>
-    private static readonly byte[] _request = Convert.FromHexString(
+    internal static readonly byte[] Request = Convert.FromHexString(
         "000100582112a442b7e7a701bc34d686fa87dfae802200105354554e207465737420636c69656e74002400046e0001ff"
         + "80290008932ff9b151263b36000600096576746a3a68367659202020000800149aeaa70cbfd8cb56781ef2b5b2d3f249"
         + "c1b571a280280004e57a3bcf");
 
     /// <summary>Section 2.2: sample IPv4 response.</summary>
-    private static readonly byte[] _responseIPv4 = Convert.FromHexString(
+    internal static readonly byte[] ResponseIPv4 = Convert.FromHexString(
         "0101003c2112a442b7e7a701bc34d686fa87dfae8022000b7465737420766563746f7220002000080001a147e112a643"
         + "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d780280004c07d4c96");
 
     /// <summary>Section 2.3: sample IPv6 response.</summary>
-    private static readonly byte[] _responseIPv6 = Convert.FromHexString(
+    internal static readonly byte[] ResponseIPv6 = Convert.FromHexString(
         "010100482112a442b7e7a701bc34d686fa87dfae8022000b7465737420766563746f7220002000140002a147"
         + "0113a9faa5d3f179bc25f4b5bed2b9d900080014a382954e4be67bf11784c97c8292c275bfe3ed4180280004c8fb0b4c");
 
     /// <summary>Section 2.4: sample request with long-term authentication.</summary>
-    private static readonly byte[] _longTermRequest = Convert.FromHexString(
+    internal static readonly byte[] LongTermRequest = Convert.FromHexString(
         "000100602112a44278ad3433c6ad72c029da412e00060012e3839ee38388e383aae38383e382afe382b90000"
         + "0015001c662f2f3439396b39353464364f4c33346f4c394653547679363473410014000b6578616d706c652e6f726700"
         + "00080014f67024656dd64a3e02b8e0712e85c9a28ca89666");
@@ -35,7 +35,7 @@ public class Rfc5769Tests
     [Fact]
     public void The_sample_request_is_read_and_authenticated()
     {
-        Assert.True(StunMessage.TryParse(_request, out var message));
+        Assert.True(StunMessage.TryParse(Request, out var message));
         Assert.Equal(StunClass.Request, message.Class);
         Assert.Equal(StunMethod.Binding, message.Method);
         Assert.Equal("b7e7a701bc34d686fa87dfae", Convert.ToHexStringLower(message.TransactionId));
@@ -55,14 +55,14 @@ public class Rfc5769Tests
     [Fact]
     public void The_sample_request_is_routed_by_the_receivers_ufrag()
     {
-        Assert.True(StunMessage.TryGetUsername(_request, out var ufrag));
+        Assert.True(StunMessage.TryGetUsername(Request, out var ufrag));
         Assert.Equal("evtj", Encoding.UTF8.GetString(ufrag));
     }
 
     [Fact]
     public void The_sample_ipv4_response_names_192_0_2_1_port_32853()
     {
-        Assert.True(StunMessage.TryParse(_responseIPv4, out var message));
+        Assert.True(StunMessage.TryParse(ResponseIPv4, out var message));
         Assert.Equal(StunClass.Success, message.Class);
         Assert.True(message.HasFingerprint);
         Assert.True(message.VerifyIntegrity(_password));
@@ -73,7 +73,7 @@ public class Rfc5769Tests
     [Fact]
     public void The_sample_ipv6_response_names_its_address()
     {
-        Assert.True(StunMessage.TryParse(_responseIPv6, out var message));
+        Assert.True(StunMessage.TryParse(ResponseIPv6, out var message));
         Assert.True(message.HasFingerprint);
         Assert.True(message.VerifyIntegrity(_password));
         Assert.True(message.TryGetMappedAddress(out var address));
@@ -86,7 +86,7 @@ public class Rfc5769Tests
     {
         // RFC 8489 section 9.2.2: MD5(username ":" realm ":" SASLprep(password)); the password is given as prepared.
         var key = MD5.HashData(Encoding.UTF8.GetBytes("マトリックス:example.org:TheMatrIX"));
-        Assert.True(StunMessage.TryParse(_longTermRequest, out var message));
+        Assert.True(StunMessage.TryParse(LongTermRequest, out var message));
         Assert.False(message.HasFingerprint);
         Assert.True(message.VerifyIntegrity(key));
         Assert.True(message.TryGet(StunAttribute.Nonce, out var nonce));
@@ -96,14 +96,14 @@ public class Rfc5769Tests
     [Fact]
     public void Every_single_flipped_bit_of_the_sample_request_is_noticed()
     {
-        for (var bit = 0; bit < 8 * _request.Length; bit++)
+        for (var bit = 0; bit < 8 * Request.Length; bit++)
         {
-            var changed = (byte[])_request.Clone();
+            var changed = (byte[])Request.Clone();
             changed[bit / 8] ^= (byte)(1 << bit % 8);
             // Flips in the type and length of FINGERPRINT leave a message that only MESSAGE-INTEGRITY vouches for: still what was sent.
             var isAuthentic = StunMessage.TryParse(changed, out var message) && message.VerifyIntegrity(_password);
             Assert.False(isAuthentic && message.HasFingerprint, $"bit {bit}");
-            Assert.False(isAuthentic && bit / 8 < _request.Length - 8, $"bit {bit}");
+            Assert.False(isAuthentic && bit / 8 < Request.Length - 8, $"bit {bit}");
         }
     }
 }
