@@ -2,10 +2,13 @@ import prettier from 'eslint-config-prettier';
 import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
+const missingMethods = {
+  selector: 'CallExpression[callee.property.name=/^(at|findLast|findLastIndex|toSorted|replaceChildren)$/]',
+  message: 'Chromium 87 has no such method.',
+};
+
 /** What Chromium 87 (frozen school panels) does not have; the build lowers syntax but adds no APIs. */
 const missingOnPanels = [
-  { property: 'at', message: 'Array.prototype.at is missing before Chromium 92.' },
-  { property: 'findLast', message: 'findLast is missing before Chromium 97.' },
   { object: 'Object', property: 'hasOwn', message: 'Object.hasOwn is missing before Chromium 93.' },
   {
     object: 'AbortSignal',
@@ -31,6 +34,7 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-properties': ['error', ...missingOnPanels],
       'no-restricted-globals': ['error', 'structuredClone'],
+      'no-restricted-syntax': ['error', missingMethods],
       '@typescript-eslint/consistent-type-imports': 'error',
       'max-lines': ['error', { max: 400 }],
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
@@ -67,6 +71,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        missingMethods,
         { selector: "CallExpression[callee.name='fetch']", message: 'Use src/protocol.' },
       ],
     },

@@ -47,34 +47,51 @@ export async function listDevices(): Promise<DeviceList> {
   return { cameras: choices('videoinput'), microphones: choices('audioinput') };
 }
 
-/** @throws DeviceError */
-export async function openCamera(deviceId: string | null): Promise<MediaStreamTrack> {
-  const track = await openOne({
-    video: {
-      // Ideal, not exact: an old webcam that has only 640×480 is better than none.
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
-      frameRate: { ideal: 30, max: 30 },
-      ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
-    },
-  });
-  track.contentHint = 'motion';
-  return track;
+export type DeviceKind = 'camera' | 'microphone';
+
+/**
+ * Opens the devices that are asked for, in one question to the person; the value is the wanted device's id, or null for any.
+ * @throws DeviceError
+ */
+export async function openDevices(
+  wanted: Partial<Record<DeviceKind, string | null>>,
+): Promise<Partial<Record<DeviceKind, MediaStreamTrack>>> {
+  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
+  const { camera, microphone } = wanted;
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      ...(camera !== undefined && { video: cameraConstraints(camera) }),
+      ...(microphone !== undefined && { audio: microphoneConstraints(microphone) }),
+    });
+    const [video] = stream.getVideoTracks();
+    const [audio] = stream.getAudioTracks();
+    if (video) video.contentHint = 'motion';
+    return { ...(video && { camera: video }), ...(audio && { microphone: audio }) };
+  } catch (error) {
+    throw asDeviceError(error);
+  }
 }
 
-/** @throws DeviceError */
-export async function openMicrophone(deviceId: string | null): Promise<MediaStreamTrack> {
-  return openOne({
-    audio: {
-      // The remote classes' loudspeakers stand in front of open microphones.
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-      channelCount: { ideal: 1 },
-      sampleRate: { ideal: 48_000 },
-      ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
-    },
-  });
+/** Ideal, not exact: an old webcam that has only 640×480 is better than none. */
+function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
+  return {
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30, max: 30 },
+    ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+  };
+}
+
+/** With echo cancellation, since the remote classes' loudspeakers stand in front of open microphones. */
+function microphoneConstraints(deviceId: string | null): MediaTrackConstraints {
+  return {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    channelCount: { ideal: 1 },
+    sampleRate: { ideal: 48_000 },
+    ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+  };
 }
 
 /** Null when the person closed the browser's picker. @throws DeviceError */
@@ -99,17 +116,6 @@ export function onDeviceChange(listener: () => void): () => void {
   if (!hasDevices()) return () => undefined;
   navigator.mediaDevices.addEventListener('devicechange', listener);
   return () => navigator.mediaDevices.removeEventListener('devicechange', listener);
-}
-
-async function openOne(constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
-  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
-  try {
-    const track = (await navigator.mediaDevices.getUserMedia(constraints)).getTracks()[0];
-    if (track === undefined) throw new DeviceError('notFound', 'The stream is empty.');
-    return track;
-  } catch (error) {
-    throw asDeviceError(error);
-  }
 }
 
 function asDeviceError(error: unknown): DeviceError {

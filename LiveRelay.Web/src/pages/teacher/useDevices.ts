@@ -4,14 +4,12 @@ import {
   DeviceError,
   listDevices,
   onDeviceChange,
-  openCamera,
-  openMicrophone,
+  openDevices,
   type DeviceChoice,
+  type DeviceKind,
   type DeviceProblem,
 } from '../../media/devices';
 import { localValues } from '../../ui/storedValue';
-
-export type DeviceKind = 'camera' | 'microphone';
 
 /** The id of "do not use". */
 export const noDevice = 'none';
@@ -38,16 +36,30 @@ export interface Devices {
 
 export function useDevices(): Devices {
   const asking = ref(false);
-  const camera = useDevice('camera', openCamera);
-  const microphone = useDevice('microphone', openMicrophone);
+  const camera = useDevice('camera');
+  const microphone = useDevice('microphone');
+  const both = [camera, microphone];
 
   const openAll = async () => {
     asking.value = true;
-    // One after the other: two questions at once confuse people, and Firefox drops one of them.
-    await microphone.open();
-    await camera.open();
+    await openTogether();
     asking.value = false;
-    await refresh();
+  };
+
+  const openTogether = async () => {
+    const wanted = both.filter((device) => device.wanted.value !== noDevice);
+    if (wanted.length < 2) return void (await Promise.all(wanted.map((device) => device.open())));
+    try {
+      const tracks = await openDevices({
+        camera: camera.wanted.value,
+        microphone: microphone.wanted.value,
+      });
+      for (const device of both) device.adopt(tracks[device.kind] ?? null);
+    } catch (error) {
+      // A "no" is a no to both; anything else may be the fault of one of them.
+      if (problemOf(error) === 'denied') both.forEach((device) => device.fail('denied'));
+      else for (const device of both) await device.open();
+    }
   };
 
   const refresh = async () => {
@@ -55,23 +67,25 @@ export function useDevices(): Devices {
     camera.choices.value = cameras;
     microphone.choices.value = microphones;
   };
+  // Labels are told only once a device is open.
+  watch([camera.track, microphone.track], () => void refresh());
   const stopListening = onDeviceChange(() => {
     void refresh().then(async () => {
       // Something was plugged in that we were waiting for.
-      for (const device of [camera, microphone]) {
+      for (const device of both) {
         if (device.track.value === null && device.problem.value === 'notFound') await device.open();
       }
     });
   });
   onBeforeUnmount(() => {
     stopListening();
-    for (const device of [camera, microphone]) device.track.value?.stop();
+    both.forEach((device) => device.track.value?.stop());
   });
 
   return { camera, microphone, asking, openAll };
 }
 
-function useDevice(kind: DeviceKind, openTrack: (id: string | null) => Promise<MediaStreamTrack>) {
+function useDevice(kind: DeviceKind) {
   const storageKey = `liverelay.${kind}`;
   const choices = ref<readonly DeviceChoice[]>([]);
   const wanted = ref(localValues.getItem(storageKey));
@@ -80,25 +94,35 @@ function useDevice(kind: DeviceKind, openTrack: (id: string | null) => Promise<M
   const lost = ref<string | null>(null);
   let turn = 0;
 
+  const adopt = (opened: MediaStreamTrack | null) => {
+    problem.value = opened === null ? 'notFound' : null;
+    track.value = opened;
+    opened?.addEventListener('ended', () => {
+      if (track.value !== opened) return;
+      lost.value = opened.label;
+      wanted.value = null;
+      void open();
+    });
+  };
+
+  const fail = (reason: DeviceProblem) => {
+    problem.value = reason;
+  };
+
   const open = async () => {
     const mine = ++turn;
     // Many cameras cannot be opened twice, so the old one is let go first.
-    track.value?.stop();
+    const before = track.value;
     track.value = null;
+    before?.stop();
     problem.value = null;
     if (wanted.value === noDevice) return;
     try {
-      const opened = await openTrack(wanted.value);
-      if (mine !== turn) return opened.stop();
-      track.value = opened;
-      opened.addEventListener('ended', () => {
-        if (track.value !== opened) return;
-        lost.value = opened.label;
-        wanted.value = null;
-        void open();
-      });
+      const opened = (await openDevices({ [kind]: wanted.value }))[kind] ?? null;
+      if (mine === turn) adopt(opened);
+      else opened?.stop();
     } catch (error) {
-      if (mine === turn) problem.value = error instanceof DeviceError ? error.problem : 'unknown';
+      if (mine === turn) fail(problemOf(error));
     }
   };
 
@@ -109,5 +133,9 @@ function useDevice(kind: DeviceKind, openTrack: (id: string | null) => Promise<M
     void open();
   });
 
-  return { kind, choices, wanted, track, problem, lost, open };
+  return { kind, choices, wanted, track, problem, lost, open, adopt, fail };
+}
+
+function problemOf(error: unknown): DeviceProblem {
+  return error instanceof DeviceError ? error.problem : 'unknown';
 }

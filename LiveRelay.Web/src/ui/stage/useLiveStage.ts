@@ -86,6 +86,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
     sounds,
     statistics,
     framePresented: (slot) => {
+      if (connection.value.phase !== 'live') return;
       watch.frame(slot, performance.now());
       if (!visible.value[slot]) look();
     },

@@ -1,45 +1,66 @@
 // The stage's sound: browsers refuse to start it before somebody touched the page.
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
+import { computed, onBeforeUnmount, reactive, ref, watch, type Ref } from 'vue';
+import type { SlotName } from '../../protocol/whepClient';
 import type { LiveStage } from './useLiveStage';
 
 export interface Sound {
   /** The browser waits for a press. */
   readonly locked: Readonly<Ref<boolean>>;
   readonly muted: Ref<boolean>;
+  /** Takes the element that plays a slot's sound, or null when it goes. */
+  bind(slot: SlotName, element: unknown): void;
   unlock(): void;
 }
 
 export function useSound(stage: LiveStage): Sound {
-  const locked = ref(false);
   const muted = ref(false);
-  const elements = new Map<string, HTMLAudioElement>();
+  const elements = new Map<SlotName, HTMLAudioElement>();
+  const refused = reactive(new Set<SlotName>());
 
-  const play = (element: HTMLAudioElement) => {
+  const play = (slot: SlotName, element: HTMLAudioElement) => {
     element.play().then(
-      () => (locked.value = false),
+      () => refused.delete(slot),
       (error: unknown) => {
-        if (error instanceof DOMException && error.name === 'NotAllowedError') locked.value = true;
+        if (error instanceof DOMException && error.name === 'NotAllowedError') refused.add(slot);
       },
     );
   };
 
-  watch(stage.sounds, (sounds) => {
-    for (const [slot, track] of sounds) {
-      const element = elements.get(slot) ?? new Audio();
+  const listen = () => {
+    for (const [slot, element] of elements) {
+      const track = stage.sounds.value.get(slot);
+      if (track === undefined || (element.srcObject as MediaStream | null)?.getTracks()[0] === track)
+        continue;
+      element.srcObject = new MediaStream([track]);
+      play(slot, element);
+    }
+  };
+
+  // A refused sound keeps being refused, so the browser is asked again wherever the page was touched.
+  const unlock = () => elements.forEach((element, slot) => play(slot, element));
+  const onTouch = () => {
+    if (refused.size > 0) unlock();
+  };
+
+  watch(stage.sounds, listen);
+  watch(muted, (value) => elements.forEach((element) => (element.muted = value)));
+  window.addEventListener('pointerup', onTouch);
+  window.addEventListener('keydown', onTouch);
+  onBeforeUnmount(() => {
+    window.removeEventListener('pointerup', onTouch);
+    window.removeEventListener('keydown', onTouch);
+    for (const element of elements.values()) element.srcObject = null;
+  });
+
+  return {
+    locked: computed(() => refused.size > 0),
+    muted,
+    bind: (slot, element) => {
+      if (!(element instanceof HTMLAudioElement)) return;
       elements.set(slot, element);
       element.muted = muted.value;
-      element.srcObject = new MediaStream([track]);
-      play(element);
-    }
-  });
-  watch(muted, (value) => elements.forEach((element) => (element.muted = value)));
-
-  onBeforeUnmount(() => {
-    for (const element of elements.values()) {
-      element.pause();
-      element.srcObject = null;
-    }
-  });
-
-  return { locked, muted, unlock: () => elements.forEach(play) };
+      listen();
+    },
+    unlock,
+  };
 }
