@@ -153,12 +153,15 @@ export class LiveConnection {
   }
 
   private listen(peer: RTCPeerConnection, generation: number): void {
-    peer.addEventListener('connectionstatechange', () => this.reportTransport(peer, generation));
+    const report = () => this.reportTransport(peer, generation);
+    peer.addEventListener('connectionstatechange', report);
+    if (!('connectionState' in peer))
+      (peer as EventTarget).addEventListener('iceconnectionstatechange', report);
   }
 
   private reportTransport(peer: RTCPeerConnection, generation: number): void {
     if (generation !== this.generation) return;
-    const transport = transportStateOf(peer.connectionState);
+    const transport = transportStateOf(peer);
     if (transport !== null && transport !== this.state.transport) {
       this.dispatch({ type: 'transport', transport });
     }
@@ -227,9 +230,12 @@ export class LiveConnection {
   }
 }
 
-function transportStateOf(state: RTCPeerConnectionState): TransportState | null {
+function transportStateOf(peer: RTCPeerConnection): TransportState | null {
+  // Firefox before 113 has no connectionState; its ICE state says the same a moment earlier.
+  const state = (peer.connectionState ?? peer.iceConnectionState) as string;
   switch (state) {
     case 'connected':
+    case 'completed':
       return 'connected';
     case 'disconnected':
       return 'disconnected';

@@ -1,6 +1,6 @@
 // Going on air and staying there: the camera's publisher, the screen's, and the clock.
 import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue';
-import { openScreen } from '../../media/devices';
+import { DeviceError, openScreen, type DeviceProblem } from '../../media/devices';
 import { Publisher } from '../../media/publisher';
 import type { ConnectionStatistics } from '../../media/statistics';
 import { initialConnection, type ConnectionState } from '../../state/connection';
@@ -19,6 +19,8 @@ export interface OnAir {
   readonly statistics: Readonly<Ref<ConnectionStatistics | null>>;
   readonly screenStatistics: Readonly<Ref<ConnectionStatistics | null>>;
   readonly screen: Readonly<Ref<MediaStreamTrack | null>>;
+  readonly screenProblem: Readonly<Ref<DeviceProblem | null>>;
+  readonly screenConnection: Readonly<Ref<ConnectionState>>;
   readonly wasOnAir: boolean;
   start(): void;
   end(): void;
@@ -40,6 +42,8 @@ export function useOnAir(page: Page, devices: Devices): OnAir {
   const statistics = shallowRef<ConnectionStatistics | null>(null);
   const screenStatistics = shallowRef<ConnectionStatistics | null>(null);
   const screen = shallowRef<MediaStreamTrack | null>(null);
+  const screenProblem = ref<DeviceProblem | null>(null);
+  const screenConnection = ref(initialConnection);
 
   const common = {
     lesson: page.lesson,
@@ -65,7 +69,12 @@ export function useOnAir(page: Page, devices: Devices): OnAir {
   const screenPublisher = new Publisher({
     ...common,
     track: 'screen',
-    onState: () => registerPeer('screen', screenPublisher.peerConnection),
+    onState: (state) => {
+      screenConnection.value = state;
+      registerPeer('screen', screenPublisher.peerConnection);
+      // Somebody else shows a screen now; two that take turns would be worse than either.
+      if (state.phase === 'superseded') stopScreen();
+    },
     onStatistics: (latest, peer) => {
       screenStatistics.value = latest;
       registerPeer('screen', peer);
@@ -93,15 +102,21 @@ export function useOnAir(page: Page, devices: Devices): OnAir {
   };
 
   const stopScreen = () => {
-    screenPublisher.stop();
-    screen.value?.stop();
+    const track = screen.value;
+    if (track === null) return;
     screen.value = null;
     screenStatistics.value = null;
+    screenPublisher.stop();
+    track.stop();
   };
 
   const toggleScreen = async () => {
     if (screen.value !== null) return stopScreen();
-    const track = await openScreen();
+    screenProblem.value = null;
+    const track = await openScreen().catch((error: unknown) => {
+      screenProblem.value = error instanceof DeviceError ? error.problem : 'unknown';
+      return null;
+    });
     if (track === null) return;
     screen.value = track;
     // The browser's own "stop sharing" bar.
@@ -124,6 +139,8 @@ export function useOnAir(page: Page, devices: Devices): OnAir {
     statistics,
     screenStatistics,
     screen,
+    screenProblem,
+    screenConnection,
     wasOnAir,
     start,
     end: stop,

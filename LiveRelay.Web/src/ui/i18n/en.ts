@@ -94,6 +94,8 @@ export const en: Catalogue = {
     sharing: 'Your screen is shared',
     sharingNotLive: 'Screen chosen; it goes out with the lesson',
     cannotShare: 'This browser cannot share a screen',
+    screenProblem:
+      'The screen cannot be shared: allow screen recording for the browser in the system’s settings, then try again',
     preview: 'Preview',
     returned: 'What the classrooms see',
     returnedMissing: 'Waiting for the returned picture…',

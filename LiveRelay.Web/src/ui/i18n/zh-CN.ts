@@ -90,6 +90,7 @@ export const zhCN = {
     sharing: '正在共享屏幕',
     sharingNotLive: '屏幕已选好，上课后送出',
     cannotShare: '此浏览器不能共享屏幕',
+    screenProblem: '屏幕无法共享：请在系统设置中允许浏览器录制屏幕，再试一次',
     preview: '本机预览',
     returned: '教室看到的画面',
     returnedMissing: '等待返回画面…',

@@ -44,10 +44,10 @@ export function useSound(stage: LiveStage): Sound {
 
   watch(stage.sounds, listen);
   watch(muted, (value) => elements.forEach((element) => (element.muted = value)));
-  window.addEventListener('pointerup', onTouch);
+  window.addEventListener('click', onTouch);
   window.addEventListener('keydown', onTouch);
   onBeforeUnmount(() => {
-    window.removeEventListener('pointerup', onTouch);
+    window.removeEventListener('click', onTouch);
     window.removeEventListener('keydown', onTouch);
     for (const element of elements.values()) element.srcObject = null;
   });
