@@ -5,15 +5,18 @@ namespace LiveRelay.Media;
 /// </summary>
 public sealed class MediaMetrics
 {
+    private static readonly int[] ForwardingDelayBuckets = [50, 100, 250, 500, 1000, 2000, 2500, 5000, 10000, 20000, 50000];
+    private static readonly int[] HandshakeBuckets = [2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000];
+
     private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
     private readonly long[] _forwardingDelay = new long[ForwardingDelayBounds.Length + 1];
     private readonly long[] _handshakes = new long[HandshakeBounds.Length + 1];
 
     /// <summary>Upper bounds of the forwarding delay histogram's buckets, in microseconds; one more bucket holds the rest.</summary>
-    public static ReadOnlySpan<int> ForwardingDelayBounds => [50, 100, 250, 500, 1000, 2000, 2500, 5000, 10000, 20000, 50000];
+    public static ReadOnlySpan<int> ForwardingDelayBounds => ForwardingDelayBuckets;
 
     /// <summary>Upper bounds of the handshake time histogram's buckets, in milliseconds; one more bucket holds the rest.</summary>
-    public static ReadOnlySpan<int> HandshakeBounds => [2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000];
+    public static ReadOnlySpan<int> HandshakeBounds => HandshakeBuckets;
 
     /// <summary>Peers that have a transport now.</summary>
     public long Transports { get; internal set; }

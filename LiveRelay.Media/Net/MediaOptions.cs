@@ -1,3 +1,6 @@
+using LiveRelay.Media.Sfu;
+using LiveRelay.Media.Srtp;
+
 namespace LiveRelay.Media.Net;
 
 /// <summary>Everything about the media core that an operator may set. Bound from the section <c>Media</c>.</summary>
@@ -8,6 +11,9 @@ public sealed class MediaOptions
 
     /// <summary>The one UDP port for all peers, and the TCP port of ICE-TCP; 0 picks a free one (tests).</summary>
     public int Port { get; set; } = 40000;
+
+    /// <summary>How datagrams are received and sent.</summary>
+    public SocketBackend Sockets { get; set; } = SocketBackend.Auto;
 
     /// <summary>Whether UDP candidates are offered.</summary>
     public bool EnableUdp { get; set; } = true;
@@ -50,4 +56,41 @@ public sealed class MediaOptions
 
     /// <summary>How long one DTLS handshake may take, in seconds.</summary>
     public int HandshakeTimeoutSeconds { get; set; } = 10;
+
+    /// <summary>H.264 first, since school panels decode it in hardware.</summary>
+    internal static IReadOnlyList<string> DefaultVideoCodecs { get; } = ["H264", "VP8", "VP9", "AV1"];
+
+    internal DtlsPoolOptions ToHandshakeOptions() => new()
+    {
+        Threads = HandshakeThreads,
+        Timeout = TimeSpan.FromSeconds(HandshakeTimeoutSeconds),
+        Profiles = SrtpProfiles.Count == 0 ? new DtlsPoolOptions().Profiles : [.. SrtpProfiles.Select(ProfileNamed)],
+    };
+
+    private static SrtpProfile ProfileNamed(string name) => name.ToUpperInvariant() switch
+    {
+        "AEAD_AES_128_GCM" => SrtpProfile.AeadAes128Gcm,
+        "AES128_CM_HMAC_SHA1_80" => SrtpProfile.Aes128CmHmacSha1_80,
+        _ => throw new ArgumentException($"There is no SRTP profile '{name}': AEAD_AES_128_GCM and AES128_CM_HMAC_SHA1_80 are."),
+    };
+
+    internal SfuLimits ToLimits() => new()
+    {
+        BurstHold = TimeSpan.FromMilliseconds(BurstHoldMilliseconds),
+        KeyFrameRequestInterval = TimeSpan.FromMilliseconds(KeyFrameRequestIntervalMilliseconds),
+        ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeoutSeconds),
+    };
+}
+
+/// <summary>How datagrams are received and sent.</summary>
+public enum SocketBackend
+{
+    /// <summary>Batched on Linux, portable elsewhere.</summary>
+    Auto,
+
+    /// <summary>recvmmsg and sendmmsg with segmentation offload.</summary>
+    Linux,
+
+    /// <summary>One call a datagram, on any system.</summary>
+    Portable,
 }

@@ -1,17 +1,6 @@
+using LiveRelay.Media.Sfu;
+
 namespace LiveRelay.Media.Net;
-
-/// <summary>What a published track is to the lesson.</summary>
-public enum TrackName
-{
-    /// <summary>The teacher's camera and microphone.</summary>
-    Camera,
-
-    /// <summary>The shared screen.</summary>
-    Screen,
-
-    /// <summary>A remote classroom that has the floor.</summary>
-    Guest,
-}
 
 /// <summary>A publisher's wish.</summary>
 /// <param name="SessionId">The id under which PATCH and DELETE will name it.</param>
@@ -87,7 +76,9 @@ public enum SessionState
 /// <param name="State">Where it stands.</param>
 /// <param name="Path">The network path in use, for people; <c>null</c> before there is one.</param>
 /// <param name="ETag">The current ICE session's tag.</param>
-public sealed record SessionInfo(string SessionId, string LessonId, bool IsPublisher, TrackName Track, SessionState State, string? Path, string ETag);
+/// <param name="CloseReason">Why it ended, one of <see cref="CloseReasons"/> or a sentence; <c>null</c> while it lives.</param>
+public sealed record SessionInfo(
+    string SessionId, string LessonId, bool IsPublisher, TrackName Track, SessionState State, string? Path, string ETag, string? CloseReason);
 
 /// <summary>A session's change.</summary>
 /// <param name="SessionId">Its id.</param>

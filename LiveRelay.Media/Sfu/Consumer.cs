@@ -1,0 +1,353 @@
+using LiveRelay.Media.Rtp;
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>
+/// One outgoing track: a viewer's m-line, bound to a slot. Forwards whatever stream is fed into the slot as one continuous RTP stream,
+/// and answers what the viewer asks for about it. <see cref="Forward"/> is the hot path.
+/// </summary>
+internal sealed class Consumer
+{
+    private const int MaxHeaderLength = 12 + 4 + 128;
+    private const int SentCapacity = 1024;
+
+    private readonly Subscription _subscription;
+    private readonly NegotiatedMedia _media;
+    private readonly byte[] _mid;
+    private readonly SentPackets? _sent;
+    private StreamRewriter _rewriter;
+    private PayloadTypeMap _payloadTypes = PayloadTypeMap.Empty;
+    private PayloadTypeMap _sourcePayloadTypes = PayloadTypeMap.Empty;
+    private ProducerStream? _current;
+    private ProducerStream? _target;
+    private long _firstSequenceNumber;
+    private long _earliestEntryPoint;
+    private ushort _rtxSequenceNumber;
+
+    internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
+    {
+        _subscription = subscription;
+        _media = media;
+        _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+        _rewriter = rewriter;
+        Slot = slot;
+        Ssrcs = ssrcs;
+        Format = new TrackFormat(media);
+        _sent = Kind == MediaKind.Video ? new SentPackets(SentCapacity) : null;
+    }
+
+    internal Slot Slot { get; }
+
+    internal MediaKind Kind => _media.Kind;
+
+    internal TrackFormat Format { get; }
+
+    /// <summary>The SSRCs towards the viewer.</summary>
+    internal OutgoingSsrcs Ssrcs { get; }
+
+    /// <summary>The stream whose packets are being sent, or <c>null</c>.</summary>
+    internal ProducerStream? Current => _current;
+
+    /// <summary>Who watches.</summary>
+    internal Subscription Subscription => _subscription;
+
+    /// <summary>Packets sent, retransmissions not counted (RFC 3550 section 6.4.1).</summary>
+    internal uint PacketsSent { get; private set; }
+
+    /// <summary>Payload octets sent, retransmissions not counted.</summary>
+    internal uint OctetsSent { get; private set; }
+
+    /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>
+    internal bool IsKnownToViewer { get; set; }
+
+    /// <summary>What <see cref="StreamRewriter"/> adds to the current source's timestamps now.</summary>
+    internal uint TimestampOffset => _rewriter.TimestampOffset;
+
+    /// <summary>Feeds the slot from another stream, from its next entry point on; until then the old one goes on.</summary>
+    internal void SetSource(Instant now, ProducerStream? stream)
+    {
+        if (ReferenceEquals(stream, _target) && stream is not null)
+        {
+            return;
+        }
+
+        if (_target is not null)
+        {
+            _target.Detach(this);
+            _target = null;
+        }
+
+        if (ReferenceEquals(stream, _current))
+        {
+            return;
+        }
+
+        if (stream is null)
+        {
+            _current?.Detach(this);
+            _current = null;
+            return;
+        }
+
+        var payloadTypes = PayloadTypeMap.Between(stream.Producer.Format, Format);
+        if (payloadTypes.IsEmpty)
+        {
+            _subscription.Transport.CountDrop(DropReason.PayloadType);
+            return;
+        }
+
+        _target = stream;
+        _sourcePayloadTypes = payloadTypes;
+        stream.Attach(this);
+        AwaitEntryPoint(now, stream);
+    }
+
+    /// <summary>The stream is gone: nothing more will come from it.</summary>
+    internal void OnSourceClosed(ProducerStream stream)
+    {
+        if (ReferenceEquals(stream, _target))
+        {
+            _target = null;
+        }
+
+        if (ReferenceEquals(stream, _current))
+        {
+            _current = null;
+        }
+    }
+
+    /// <summary>
+    /// Asks the source for a keyframe, because the viewer says that it cannot decode. A viewer that lost the very first packet does not know that
+    /// there was one to ask for: the last keyframe's beginning is sent again at once.
+    /// </summary>
+    internal void RequestKeyFrame(Instant now, TimeSpan pause)
+    {
+        (_target ?? _current)?.KeyFrames.Request();
+        if (_current is { IsVideo: true } stream && stream.LastEntryPoint >= _firstSequenceNumber &&
+            stream.Buffer.Find(stream.LastEntryPoint) is { } entryPoint)
+        {
+            Resend(now, _rewriter.SequenceNumberOf(entryPoint), pause);
+        }
+    }
+
+    /// <summary>Sends a burst of packets of a stream that it is attached to.</summary>
+    internal void Forward(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
+    {
+        if (!ReferenceEquals(stream, _current))
+        {
+            if (ReferenceEquals(stream, _target))
+            {
+                TryStart(now, stream, burst);
+            }
+
+            return;
+        }
+
+        foreach (var packet in burst)
+        {
+            if (packet.SequenceNumber >= _firstSequenceNumber)
+            {
+                Send(now, stream, packet, _rewriter.TimestampOffset);
+            }
+        }
+    }
+
+    /// <summary>Sends a packet again that the viewer lost: in its RTX stream (RFC 4588), or as it was where RTX was not agreed.</summary>
+    internal void Resend(Instant now, ushort sequenceNumber, TimeSpan pause)
+    {
+        if (_sent is null || !_sent.TryTakeForResend(now, sequenceNumber, pause, out var sent) ||
+            sent.Source!.Buffer.Find(sent.SourceSequenceNumber) is not { } packet)
+        {
+            return;
+        }
+
+        var payloadType = _payloadTypes[packet.PayloadType];
+        if (payloadType == PayloadTypeMap.None)
+        {
+            return;
+        }
+
+        _subscription.Transport.Metrics.Retransmissions++;
+        var rtx = Ssrcs.Rtx is null ? null : Format.CodecOf(payloadType)?.RtxPayloadType;
+        if (rtx is { } rtxPayloadType)
+        {
+            var header = new OutgoingHeader(rtxPayloadType, _rtxSequenceNumber++, packet.Timestamp + sent.TimestampOffset, Ssrcs.Rtx!.Value);
+            Write(now, packet, header, sent.PictureIds, sequenceNumber);
+        }
+        else
+        {
+            var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + sent.TimestampOffset, Ssrcs.Media);
+            Write(now, packet, header, sent.PictureIds, null);
+        }
+    }
+
+    private void AwaitEntryPoint(Instant now, ProducerStream stream)
+    {
+        if (!stream.IsVideo)
+        {
+            return;
+        }
+
+        if (FastStart.IsPossible(now, stream, _subscription.Limits.KeyFrameRequestInterval))
+        {
+            _earliestEntryPoint = stream.LastEntryPoint;
+            return;
+        }
+
+        _earliestEntryPoint = stream.Buffer.Newest + 1;
+        stream.KeyFrames.Request();
+    }
+
+    private void TryStart(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
+    {
+        var entry = burst[0];
+        if (stream.IsVideo)
+        {
+            if (stream.LastEntryPoint < _earliestEntryPoint || stream.Buffer.Find(stream.LastEntryPoint) is not { } entryPoint)
+            {
+                return;
+            }
+
+            entry = entryPoint;
+        }
+
+        _current?.Detach(this);
+        _current = stream;
+        _target = null;
+        _payloadTypes = _sourcePayloadTypes;
+        _firstSequenceNumber = entry.SequenceNumber;
+
+        // Whatever is stored by now was in this burst or in one that this consumer had to let pass.
+        var last = stream.Buffer.Newest;
+        var replay = new FastStart(stream, entry.SequenceNumber, last);
+        _rewriter.SwitchTo(entry, replay.Newest, stream.Clock.CaptureTime(replay.Newest.Timestamp));
+        for (var sequenceNumber = entry.SequenceNumber; sequenceNumber <= last; sequenceNumber++)
+        {
+            if (stream.Buffer.Find(sequenceNumber) is { } packet)
+            {
+                Send(now, stream, packet, _rewriter.TimestampOffset + replay.TimestampCorrection(packet));
+            }
+        }
+
+        _subscription.OnSourceStarted(now);
+    }
+
+    private void Send(Instant now, ProducerStream stream, StoredPacket packet, uint timestampOffset)
+    {
+        var payloadType = _payloadTypes[packet.PayloadType];
+        if (payloadType == PayloadTypeMap.None)
+        {
+            _subscription.Transport.CountDrop(DropReason.PayloadType);
+            return;
+        }
+
+        var sequenceNumber = _rewriter.SequenceNumberOf(packet);
+        _rewriter.OnSent(packet, stream.Clock.CaptureTime(packet.Timestamp), packet.Timestamp + timestampOffset);
+        _sent?.Add(new SentPacket(sequenceNumber, stream, packet.SequenceNumber, timestampOffset, _rewriter.PictureIds));
+        PacketsSent++;
+        OctetsSent += (uint)packet.Payload.Length;
+        var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
+        Write(now, packet, header, _rewriter.PictureIds, null);
+    }
+
+    /// <summary>Builds the packet in the send slab: new header, what must change of the payload, and the rest straight from the store.</summary>
+    private void Write(Instant now, StoredPacket packet, in OutgoingHeader header, PictureIdOffsets pictureIds, ushort? originalSequenceNumber)
+    {
+        var transport = _subscription.Transport;
+        var payload = _payloadTypes.IsUnwrapped(packet.PayloadType) ? PrimaryOf(packet) : packet.Payload;
+        var destination = transport.Reserve(MaxHeaderLength + payload.Length + 2);
+        var headerLength = WriteHeader(now, destination, packet, header);
+        var prefix = destination[headerLength..];
+        var prefixLength = 0;
+        if (originalSequenceNumber is { } original)
+        {
+            prefix[0] = (byte)(original >> 8);
+            prefix[1] = (byte)original;
+            prefixLength = 2;
+        }
+
+        var descriptorLength = packet.Vp8DescriptorLength;
+        if (descriptorLength > 0 && pictureIds != default)
+        {
+            payload[..descriptorLength].CopyTo(prefix[prefixLength..]);
+            Rewrite(packet.Vp8, prefix.Slice(prefixLength, descriptorLength), pictureIds);
+            payload = payload[descriptorLength..];
+            prefixLength += descriptorLength;
+        }
+
+        transport.CommitRtp(destination, headerLength, prefixLength, payload);
+    }
+
+    private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)
+    {
+        var writer = new RtpHeaderWriter(destination);
+        writer.Start(packet.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
+        var ids = _media.Extensions;
+        if (ids.Mid != 0 && !IsKnownToViewer)
+        {
+            writer.AddExtension(ids.Mid, _mid);
+        }
+
+        Span<byte> value = stackalloc byte[3];
+        if (ids.TransportSequenceNumber != 0)
+        {
+            var number = _subscription.Transport.NextTransportSequenceNumber();
+            value[0] = (byte)(number >> 8);
+            value[1] = (byte)number;
+            writer.AddExtension(ids.TransportSequenceNumber, value[..2]);
+        }
+        else if (ids.AbsoluteSendTime != 0)
+        {
+            AbsoluteSendTime.Write(value, now);
+            writer.AddExtension(ids.AbsoluteSendTime, value);
+        }
+
+        PassOn(ref writer, packet, ids, value);
+        return writer.Finish();
+    }
+
+    private static void PassOn(ref RtpHeaderWriter writer, StoredPacket packet, HeaderExtensionIds ids, scoped Span<byte> value)
+    {
+        if (packet.AudioLevel >= 0 && ids.AudioLevel != 0)
+        {
+            value[0] = (byte)packet.AudioLevel;
+            writer.AddExtension(ids.AudioLevel, value[..1]);
+        }
+
+        if (packet.VideoOrientation >= 0 && ids.VideoOrientation != 0)
+        {
+            value[0] = (byte)packet.VideoOrientation;
+            writer.AddExtension(ids.VideoOrientation, value[..1]);
+        }
+
+        if (packet.PlayoutDelay >= 0 && ids.PlayoutDelay != 0)
+        {
+            value[0] = (byte)(packet.PlayoutDelay >> 16);
+            value[1] = (byte)(packet.PlayoutDelay >> 8);
+            value[2] = (byte)packet.PlayoutDelay;
+            writer.AddExtension(ids.PlayoutDelay, value);
+        }
+
+        if (ids.DependencyDescriptor != 0 && packet.DependencyDescriptor is { IsEmpty: false } descriptor)
+        {
+            writer.AddExtension(ids.DependencyDescriptor, descriptor);
+        }
+    }
+
+    private static void Rewrite(in Vp8Descriptor source, Span<byte> descriptor, PictureIdOffsets offsets) =>
+        source.Rewrite(
+            descriptor,
+            (ushort)(source.PictureId.GetValueOrDefault() + offsets.PictureId),
+            (byte)(source.Tl0PicIdx.GetValueOrDefault() + offsets.Tl0PicIdx));
+
+    private static ReadOnlySpan<byte> PrimaryOf(StoredPacket packet) =>
+        RedPayload.TryGetPrimary(packet.Payload, out var primary) ? primary : packet.Payload;
+
+    private readonly record struct OutgoingHeader(byte PayloadType, ushort SequenceNumber, uint Timestamp, uint Ssrc);
+}
+
+/// <summary>The SSRCs of an outgoing track.</summary>
+/// <param name="Media">Of the media packets.</param>
+/// <param name="Rtx">Of retransmissions, where the viewer takes them.</param>
+internal readonly record struct OutgoingSsrcs(uint Media, uint? Rtx);

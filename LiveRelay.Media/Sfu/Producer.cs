@@ -1,0 +1,71 @@
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>One incoming track: a publisher's m-line, with one stream or several simulcast layers.</summary>
+internal sealed class Producer
+{
+    private readonly List<ProducerStream> _streams = [];
+    private readonly SfuLimits _limits;
+
+    internal Producer(Publication publication, NegotiatedMedia media, SfuLimits limits)
+    {
+        Publication = publication;
+        Media = media;
+        Format = new TrackFormat(media);
+        _limits = limits;
+    }
+
+    /// <summary>The publishing session.</summary>
+    internal Publication Publication { get; }
+
+    internal NegotiatedMedia Media { get; }
+
+    internal TrackFormat Format { get; }
+
+    internal MediaKind Kind => Format.Kind;
+
+    /// <summary>Its streams. A list and not an interface: it is gone through for every packet, and that must not allocate.</summary>
+    internal List<ProducerStream> Streams => _streams;
+
+    /// <summary>Adds a stream that was heard for the first time; <c>null</c> if the track has too many.</summary>
+    internal ProducerStream? AddStream(uint ssrc, string? rid)
+    {
+        if (_streams.Count >= _limits.MaxStreamsPerProducer)
+        {
+            return null;
+        }
+
+        var stream = new ProducerStream(this, ssrc, rid, _limits);
+        _streams.Add(stream);
+        return stream;
+    }
+
+    /// <summary>The layer that a consumer without wishes gets: the last rid of the offer that has begun to flow, which is the best one.</summary>
+    internal ProducerStream? BestStream()
+    {
+        ProducerStream? best = null;
+        foreach (var stream in _streams)
+        {
+            if (stream.IsFlowing && (best is null || RankOf(stream) >= RankOf(best)))
+            {
+                best = stream;
+            }
+        }
+
+        return best;
+    }
+
+    private int RankOf(ProducerStream stream)
+    {
+        for (var i = 0; i < Media.Rids.Count; i++)
+        {
+            if (Media.Rids[i] == stream.Rid)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

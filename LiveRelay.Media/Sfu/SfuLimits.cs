@@ -1,0 +1,17 @@
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>The numbers that bound what one peer or lesson may use, and the times that the media core works with.</summary>
+public sealed record SfuLimits
+{
+    /// <summary>The shortest time between two keyframe requests to one track.</summary>
+    public TimeSpan KeyFrameRequestInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a frame's packets may be held so that they leave together.</summary>
+    public TimeSpan BurstHold { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Streams (SSRCs) that one publisher may send in one m-line: three simulcast layers and some restarts of them.</summary>
+    public int MaxStreamsPerProducer { get; init; } = 8;
+
+    /// <summary>A session that never connected ends after this time.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+}

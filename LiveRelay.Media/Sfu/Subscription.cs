@@ -1,0 +1,184 @@
+using LiveRelay.Media.Rtcp;
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>A viewing session: its consumers, the sender reports that keep sound and picture together, and what the viewer reports back.</summary>
+internal sealed class Subscription : ITransportMedia
+{
+    /// <summary>The canonical name of all we send, in SDP and in source descriptions.</summary>
+    internal const string CName = "liverelay";
+
+    private const int MaxPacketSize = 1200;
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<Consumer> _consumers = [];
+    private readonly TransportEnvironment _environment;
+    private readonly double _randomPhase;
+    private Instant _nextReport = Instant.Never;
+    private TimeSpan _resendPause = TimeSpan.FromMilliseconds(20);
+
+    internal Subscription(WebRtcTransport transport, Router router, string? clientId, TransportEnvironment environment)
+    {
+        Transport = transport;
+        Router = router;
+        ClientId = clientId;
+        _environment = environment;
+        _randomPhase = environment.NewPhase();
+    }
+
+    internal WebRtcTransport Transport { get; }
+
+    internal Router Router { get; }
+
+    /// <summary>The page that watches; it is not sent the sound that it publishes itself.</summary>
+    internal string? ClientId { get; }
+
+    internal SfuLimits Limits => _environment.Limits;
+
+    internal IReadOnlyList<Consumer> Consumers => _consumers;
+
+    /// <inheritdoc/>
+    public Instant NextTimeout => _nextReport;
+
+    /// <summary>Adds a track for an accepted m-line.</summary>
+    internal void AddConsumer(NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs)
+    {
+        var clockRate = new TrackFormat(media).ClockRate;
+        var rewriter = new StreamRewriter((ushort)(_environment.NewSsrc() & 0x7FFF), _environment.NewSsrc(), clockRate);
+        _consumers.Add(new Consumer(this, media, slot, ssrcs, rewriter));
+    }
+
+    /// <inheritdoc/>
+    public void OnConnected(Instant now) => Router.Add(now, this);
+
+    /// <inheritdoc/>
+    public void OnClosed(Instant now) => Router.Remove(now, this);
+
+    /// <summary>A consumer began to send another source: the viewer is told its times at once, not at the next interval.</summary>
+    internal void OnSourceStarted(Instant now)
+    {
+        _nextReport = now;
+        _environment.Table.Schedule(now, Transport);
+    }
+
+    /// <inheritdoc/>
+    public DropReason HandleRtp(Instant now, ReadOnlySpan<byte> packet) => DropReason.UnknownSsrc;
+
+    /// <inheritdoc/>
+    public DropReason HandleRtcp(Instant now, ReadOnlySpan<byte> packet)
+    {
+        var reader = new RtcpReader(packet);
+        while (reader.TryRead(out var view))
+        {
+            if (Nack.TryParse(view, out var nack))
+            {
+                OnNack(now, nack);
+            }
+            else if (Pli.TryParse(view, out var pli))
+            {
+                OnKeyFrameRequest(now, pli.MediaSsrc);
+            }
+            else if (Fir.TryParse(view, out var fir))
+            {
+                OnFullIntraRequest(now, fir);
+            }
+            else if (ReceiverReport.TryParse(view, out var report))
+            {
+                OnReceiverReport(now, report);
+            }
+        }
+
+        return reader.IsMalformed ? DropReason.BadRtcp : DropReason.None;
+    }
+
+    /// <inheritdoc/>
+    public void HandleTimeout(Instant now)
+    {
+        if (now < _nextReport)
+        {
+            return;
+        }
+
+        _nextReport = now + ReportInterval * (0.5 + _randomPhase);
+        var packet = Transport.Reserve(MaxPacketSize);
+        var length = 0;
+        foreach (var consumer in _consumers)
+        {
+            if (consumer.Current is { } stream && stream.Clock.HasSenderReport)
+            {
+                var timestamp = stream.Clock.TimestampAt(now) + consumer.TimestampOffset;
+                var report = new SenderReport(
+                    consumer.Ssrcs.Media, NtpTime.From(now), timestamp, consumer.PacketsSent, consumer.OctetsSent);
+                length += report.Write(packet[length..]);
+                length += Sdes.Write(packet[length..], consumer.Ssrcs.Media, "liverelay"u8);
+            }
+        }
+
+        if (length > 0)
+        {
+            Transport.CommitRtcp(packet, length);
+        }
+    }
+
+    private void OnNack(Instant now, in Nack nack)
+    {
+        if (Find(nack.MediaSsrc) is not { } consumer)
+        {
+            return;
+        }
+
+        foreach (var sequenceNumber in nack)
+        {
+            Transport.Metrics.NacksReceived++;
+            consumer.Resend(now, sequenceNumber, _resendPause);
+        }
+    }
+
+    private void OnFullIntraRequest(Instant now, in Fir fir)
+    {
+        for (var i = 0; i < fir.Count; i++)
+        {
+            OnKeyFrameRequest(now, fir.MediaSsrc(i));
+        }
+    }
+
+    private void OnKeyFrameRequest(Instant now, uint ssrc)
+    {
+        Transport.Metrics.KeyFrameRequestsReceived++;
+        Find(ssrc)?.RequestKeyFrame(now, _resendPause);
+    }
+
+    private void OnReceiverReport(Instant now, in ReceiverReport report)
+    {
+        foreach (var block in report)
+        {
+            if (Find(block.Ssrc) is not { } consumer)
+            {
+                continue;
+            }
+
+            consumer.IsKnownToViewer = true;
+            if (block.LastSenderReport != 0)
+            {
+                // RFC 3550 section 6.4.1: A - LSR - DLSR, all in units of 1/65536 s.
+                var roundTrip = (uint)(NtpTime.From(now) >> 16) - block.LastSenderReport - block.DelaySinceLastSenderReport;
+                var milliseconds = roundTrip < 0x8000_0000 ? roundTrip * 1000L / 65536 : 0;
+                _resendPause = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 5, 500));
+            }
+        }
+    }
+
+    private Consumer? Find(uint ssrc)
+    {
+        foreach (var consumer in _consumers)
+        {
+            if (consumer.Ssrcs.Media == ssrc)
+            {
+                return consumer;
+            }
+        }
+
+        return null;
+    }
+}

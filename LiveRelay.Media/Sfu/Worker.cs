@@ -1,0 +1,177 @@
+using LiveRelay.Media.Ice;
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>
+/// All that one media loop serves: its transports, and the routers of the lessons whose media meets here. Sans-IO: sockets, clock and thread are
+/// the loop's.
+/// </summary>
+internal sealed class Worker : IDatagramHandler
+{
+    private readonly TransportEnvironment _environment;
+    private readonly IceOptions _iceOptions;
+    private readonly TransportTable _transports;
+    private readonly BurstQueue _bursts;
+    private readonly Dictionary<string, Router> _routers = [];
+
+    internal Worker(TransportEnvironment environment, IceOptions iceOptions)
+    {
+        _environment = environment;
+        _iceOptions = iceOptions;
+        _transports = environment.Table;
+        _bursts = new BurstQueue(environment.Limits.BurstHold, environment.Metrics);
+        var onStateChanged = environment.OnStateChanged;
+        environment.OnStateChanged = transport =>
+        {
+            if (transport.State == TransportState.Closed)
+            {
+                Remove(transport);
+            }
+
+            onStateChanged(transport);
+        };
+    }
+
+    /// <inheritdoc/>
+    public Instant NextTimeout => Instant.Min(_transports.NextTimeout, _bursts.NextTimeout);
+
+    internal int TransportCount => _transports.Count;
+
+    internal IReadOnlyCollection<WebRtcTransport> Transports => _transports.Transports;
+
+    /// <inheritdoc/>
+    public void HandleDatagram(Instant now, Span<byte> datagram, in NetworkPath path)
+    {
+        _transports.HandleDatagram(now, datagram, path);
+    }
+
+    /// <inheritdoc/>
+    public void HandleBatchEnd(Instant now)
+    {
+        if (_bursts.NextTimeout <= now)
+        {
+            _bursts.FlushDue(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void HandleTimeout(Instant now)
+    {
+        _transports.HandleTimeouts(now);
+        HandleBatchEnd(now);
+    }
+
+    /// <inheritdoc/>
+    public void HandlePathClosed(Instant now, in NetworkPath path)
+    {
+        _transports.HandlePathClosed(now, path);
+    }
+
+    internal WebRtcTransport? Find(string sessionId) => _transports.Find(sessionId);
+
+    internal Router? FindRouter(string lessonId) => _routers.GetValueOrDefault(lessonId);
+
+    /// <summary>Makes a publishing session of an accepted offer.</summary>
+    internal Publication AddPublication(Instant now, SessionRequest request, TrackInfo info)
+    {
+        var transport = CreateTransport(now, request);
+        var router = GetRouter(request.LessonId);
+        var publication = new Publication(transport, router, info, request.Session, _environment);
+        transport.Media = publication;
+        router.Add(publication);
+        Add(now, transport);
+        return publication;
+    }
+
+    /// <summary>Makes a viewing session of an accepted offer.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="request">What was agreed.</param>
+    /// <param name="clientId">See <see cref="Subscription.ClientId"/>.</param>
+    /// <param name="bindings">The slot and SSRCs of each m-line, <c>null</c> for rejected ones.</param>
+    internal Subscription AddSubscription(Instant now, SessionRequest request, string? clientId, IReadOnlyList<SlotBinding?> bindings)
+    {
+        var transport = CreateTransport(now, request);
+        var subscription = new Subscription(transport, GetRouter(request.LessonId), clientId, _environment);
+        transport.Media = subscription;
+        for (var i = 0; i < request.Session.Media.Count; i++)
+        {
+            var media = request.Session.Media[i];
+            if (!media.Rejected && bindings[i] is { } binding)
+            {
+                subscription.AddConsumer(media, binding.Slot, binding.Ssrcs);
+            }
+        }
+
+        Add(now, transport);
+        return subscription;
+    }
+
+    /// <summary>Ends all sessions.</summary>
+    internal void CloseAll(Instant now, string reason)
+    {
+        foreach (var transport in _transports.Transports.ToArray())
+        {
+            transport.Close(now, reason);
+        }
+    }
+
+    private WebRtcTransport CreateTransport(Instant now, SessionRequest request) =>
+        new(
+            request.SessionId,
+            new IceLiteAgent(request.LocalIce, request.Session.RemoteIce, _iceOptions),
+            request.Session.RemoteFingerprint,
+            _environment,
+            now);
+
+    private void Add(Instant now, WebRtcTransport transport)
+    {
+        _transports.Add(now, transport);
+        CountTracks(transport, 1);
+    }
+
+    private void Remove(WebRtcTransport transport)
+    {
+        _transports.Remove(transport);
+        CountTracks(transport, -1);
+        if (RouterOf(transport) is { } router && --router.Sessions == 0)
+        {
+            _routers.Remove(router.LessonId);
+        }
+    }
+
+    private void CountTracks(WebRtcTransport transport, int change)
+    {
+        _environment.Metrics.Producers += change * ((transport.Media as Publication)?.Producers.Count ?? 0);
+        _environment.Metrics.Consumers += change * ((transport.Media as Subscription)?.Consumers.Count ?? 0);
+    }
+
+    private static Router? RouterOf(WebRtcTransport transport) => transport.Media switch
+    {
+        Publication publication => publication.Router,
+        Subscription subscription => subscription.Router,
+        _ => null,
+    };
+
+    private Router GetRouter(string lessonId)
+    {
+        if (!_routers.TryGetValue(lessonId, out var router))
+        {
+            router = new Router(lessonId, _bursts);
+            _routers.Add(lessonId, router);
+        }
+
+        router.Sessions++;
+        return router;
+    }
+}
+
+/// <summary>An accepted offer of either kind.</summary>
+/// <param name="SessionId">The session's id.</param>
+/// <param name="LessonId">The lesson.</param>
+/// <param name="LocalIce">Our ICE credentials in the answer.</param>
+/// <param name="Session">What was agreed.</param>
+internal sealed record SessionRequest(string SessionId, string LessonId, IceCredentials LocalIce, NegotiatedSession Session);
+
+/// <summary>A viewer's m-line and the slot that feeds it.</summary>
+internal sealed record SlotBinding(Slot Slot, OutgoingSsrcs Ssrcs);

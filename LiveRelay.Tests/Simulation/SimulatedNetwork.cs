@@ -1,0 +1,64 @@
+using LiveRelay.Media;
+
+namespace LiveRelay.Tests.Simulation;
+
+/// <summary>How one direction of a simulated line treats its datagrams.</summary>
+internal sealed record LineConditions
+{
+    /// <summary>The one-way delay of every datagram.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Up to so much more, at random: what reorders datagrams.</summary>
+    public TimeSpan Jitter { get; init; } = TimeSpan.Zero;
+
+    /// <summary>0 to 1.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double Duplication { get; init; }
+}
+
+/// <summary>Virtual time and the datagrams under way in it. The same seed gives the same lesson, to the microsecond.</summary>
+internal sealed class SimulatedNetwork(int seed)
+{
+    private readonly PriorityQueue<Action, (Instant Time, long Order)> _events = new();
+    private long _order;
+
+    /// <summary>The one source of chance.</summary>
+    public Random Random { get; } = new(seed);
+
+    public Instant Now { get; private set; } = Instant.FromMilliseconds(1_000_000 + (seed % 1000 * 977));
+
+    /// <summary>Lets something happen later.</summary>
+    public void At(Instant time, Action action) => _events.Enqueue(action, (time, _order++));
+
+    /// <summary>Puts a datagram on a line.</summary>
+    public void Send(LineConditions line, ReadOnlySpan<byte> datagram, Action<byte[]> deliver)
+    {
+        var copies = Random.NextDouble() < line.Duplication ? 2 : 1;
+        for (var i = 0; i < copies; i++)
+        {
+            if (Random.NextDouble() < line.Loss)
+            {
+                continue;
+            }
+
+            var copy = datagram.ToArray();
+            At(Now + line.Delay + (line.Jitter * Random.NextDouble()), () => deliver(copy));
+        }
+    }
+
+    /// <summary>Lets time pass, jumping from one thing that happens to the next.</summary>
+    public void RunFor(TimeSpan duration)
+    {
+        var end = Now + duration;
+        while (_events.TryPeek(out var action, out var at) && at.Time <= end)
+        {
+            _events.Dequeue();
+            Now = at.Time > Now ? at.Time : Now;
+            action();
+        }
+
+        Now = end;
+    }
+}
