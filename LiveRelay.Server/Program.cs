@@ -1,2 +1,52 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Operations;
+using LiveRelay.Server.Pages;
+using LiveRelay.Server.Problems;
+using LiveRelay.Server.Storage;
+using LiveRelay.Server.Whip;
+using Microsoft.Extensions.Options;
+
+var hasStarted = false;
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = ContentRoot.Find(),
+        WebRootPath = ContentRoot.WebRoot,
+    });
+    builder.Logging.AddConsoleLog(builder.Configuration).OnlyWhen(() => hasStarted, LogSetup.StartFailureCategories);
+    builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+    builder.AddHttps();
+    builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddPages();
+    builder.Services.AddSingleton<StartBanner>();
+
+    await using var app = builder.Build();
+    app.UseForwardedHeaders();
+    app.UsePageHeaders();
+    app.UseProblems();
+    app.UseSignallingCors();
+    app.UsePageFiles();
+    app.UseRouting();
+    app.UseRateLimiter();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapSignalling();
+    app.MapPages();
+
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    await app.Services.MigrateDatabaseAsync();
+    await app.Services.GetRequiredService<DemoSchool>().SeedAsync();
+    await app.StartAsync();
+    hasStarted = true;
+    app.Services.GetRequiredService<StartBanner>().Print(Console.Out);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception e) when (!hasStarted && StartFailure.TryDescribe(e, out var line))
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}

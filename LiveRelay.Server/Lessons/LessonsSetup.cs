@@ -1,0 +1,53 @@
+using LiveRelay.Server.Operations;
+using LiveRelay.Server.Problems;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace LiveRelay.Server.Lessons;
+
+/// <summary>Puts lessons and their join tokens into the server.</summary>
+public static class LessonsSetup
+{
+    /// <summary>The longest life of a demo link, in days: ten years.</summary>
+    private const int MaxLinkDays = 3650;
+
+    /// <summary>Adds lessons, the demo school, and bearer authentication.</summary>
+    public static IServiceCollection AddLessons(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<DemoOptions>("Demo", static (options, check) =>
+            check.Range(options.LinkDays, 1, MaxLinkDays, nameof(options.LinkDays)));
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<JoinTokens>();
+        services.AddSingleton<LessonDirectory>();
+        services.AddSingleton<DemoSchool>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<JoinTokens>(static (bearer, tokens) =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = tokens.Validation;
+            bearer.Events = new JwtBearerEvents { OnTokenValidated = RefuseForeignToken, OnChallenge = Challenge };
+        });
+        services.AddAuthorization();
+        return services;
+    }
+
+    private static Task RefuseForeignToken(TokenValidatedContext context)
+    {
+        if (!JoinToken.TryRead(context.Principal, out _))
+        {
+            context.Fail("The token lacks sub, lesson or role.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>401 as RFC 6750 section 3 has it, with a problem document that people can read.</summary>
+    private static Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        var isMissing = context.AuthenticateFailure is null;
+        context.Response.Headers.WWWAuthenticate = isMissing
+            ? "Bearer realm=\"liverelay\""
+            : "Bearer realm=\"liverelay\", error=\"invalid_token\"";
+        return new Problem(isMissing ? ProblemType.TokenMissing : ProblemType.TokenInvalid).ExecuteAsync(context.HttpContext);
+    }
+}

@@ -1,0 +1,31 @@
+using LiveRelay.Media.Net;
+
+namespace LiveRelay.Server.Operations;
+
+/// <summary>Opens the media sockets before the web server takes its first request, and logs what becomes of sessions.</summary>
+public sealed class MediaHost(MediaServer media, ILogger<MediaHost> logger) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        media.SessionChanged += Log;
+        media.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>On a media thread; the console's queue drops lines rather than wait (see <see cref="LogSetup"/>).</summary>
+    private void Log(SessionChange change)
+    {
+        if (change.State == SessionState.Closed)
+        {
+            logger.LogInformation("Session {Session}: closed, {Reason}", change.SessionId, change.Reason);
+        }
+        else
+        {
+            logger.LogInformation("Session {Session}: {State}", change.SessionId, change.State);
+        }
+    }
+}

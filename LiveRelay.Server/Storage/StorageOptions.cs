@@ -1,0 +1,8 @@
+namespace LiveRelay.Server.Storage;
+
+/// <summary>Where the server keeps what must last. Bound from the section <c>Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The directory of the database and the keys; a relative path is below the content root. It is created when missing.</summary>
+    public string DataDirectory { get; set; } = "data";
+}
