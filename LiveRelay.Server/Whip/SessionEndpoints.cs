@@ -1,4 +1,5 @@
 using LiveRelay.Media.Net;
+using LiveRelay.Media.Sfu;
 using LiveRelay.Server.Problems;
 using Microsoft.Net.Http.Headers;
 
@@ -81,7 +82,8 @@ public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, S
 
         if (info.State == SessionState.Closed)
         {
-            await new Problem(ProblemType.UnknownSession).ExecuteAsync(context);
+            var type = info.CloseReason == CloseReasons.TakenOver ? ProblemType.SessionTakenOver : ProblemType.UnknownSession;
+            await new Problem(type, reason: info.CloseReason).ExecuteAsync(context);
             return null;
         }
 

@@ -1,4 +1,4 @@
-using LiveRelay.Media.Net;
+using LiveRelay.Media.Sfu;
 
 namespace LiveRelay.Server.Whip;
 
