@@ -27,8 +27,8 @@ public sealed class DtlsClient
         _options = options;
         var crypto = new BcTlsCrypto(SecureRandomAdapter.From(RandomNumberGenerator.Create()));
         var parameters = new DtlsParameters(crypto, certificate, options.Profiles, options.FirstRetransmission, options.Timeout);
-        _role = new DtlsClientRole(parameters, server);
-        _datagrams = new DtlsDatagrams(send, MaxDatagrams, TimeProvider.System, computing: null);
+        _role = new DtlsClientRole(parameters, server) { HelloPadding = options.HelloPadding };
+        _datagrams = new DtlsDatagrams(send, MaxDatagrams, TimeProvider.System);
     }
 
     /// <summary>Takes a datagram from the server; from any thread. False if it was dropped.</summary>

@@ -13,4 +13,9 @@ public sealed record DtlsOptions
 
     /// <summary>When an unanswered flight is sent again for the first time.</summary>
     public TimeSpan FirstRetransmission { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Bytes of padding in the ClientHello (RFC 7685); with some 1300 it takes two datagrams, as a browser's with a post-quantum key share does.
+    /// </summary>
+    public int HelloPadding { get; init; }
 }

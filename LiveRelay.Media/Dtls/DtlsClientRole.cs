@@ -12,6 +12,9 @@ internal sealed class DtlsClientRole(DtlsParameters parameters, CertificateFinge
     /// <summary>The keys, once the handshake is complete.</summary>
     public SrtpKeyingMaterial? Keys { get; private set; }
 
+    /// <summary>Bytes of padding in the ClientHello (RFC 7685).</summary>
+    public int HelloPadding { get; init; }
+
     /// <summary>True when the peer has said goodbye.</summary>
     public bool CloseNotifyReceived { get; private set; }
 
@@ -27,6 +30,11 @@ internal sealed class DtlsClientRole(DtlsParameters parameters, CertificateFinge
     {
         var extensions = base.GetClientExtensions();
         TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([.. parameters.Profiles.Select(profile => (int)profile)], []));
+        if (HelloPadding > 0)
+        {
+            TlsExtensionsUtilities.AddPaddingExtension(extensions, HelloPadding);
+        }
+
         return extensions;
     }
 

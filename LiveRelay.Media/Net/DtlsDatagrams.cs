@@ -1,3 +1,4 @@
+using LiveRelay.Media.Dtls;
 using Org.BouncyCastle.Tls;
 
 namespace LiveRelay.Media.Net;
@@ -9,8 +10,11 @@ namespace LiveRelay.Media.Net;
 /// <param name="send">Takes an outgoing datagram, which it may keep.</param>
 /// <param name="capacity">How many incoming datagrams may wait.</param>
 /// <param name="time">The clock of the deadline.</param>
+/// <param name="filter">Sees each incoming datagram before BouncyCastle does, null for none.</param>
 /// <param name="computing">Held by the thread that runs BouncyCastle, and given back for as long as it waits; null if nobody counts.</param>
-internal sealed class DtlsDatagrams(Action<ReadOnlyMemory<byte>> send, int capacity, TimeProvider time, SemaphoreSlim? computing) : DatagramTransport
+internal sealed class DtlsDatagrams(
+    Action<ReadOnlyMemory<byte>> send, int capacity, TimeProvider time, ChangeCipherSpecFilter? filter = null, SemaphoreSlim? computing = null)
+    : DatagramTransport
 {
     // What passes everywhere, also through tunnels: IPv6's minimum of 1280 bytes less IP and UDP headers, rounded down.
     private const int MaxOutgoing = 1200;
@@ -84,8 +88,7 @@ internal sealed class DtlsDatagrams(Action<ReadOnlyMemory<byte>> send, int capac
             ThrowIfOver(time.GetTimestamp());
             if (_incoming.TryDequeue(out var datagram))
             {
-                datagram.CopyTo(buffer);
-                return datagram.Length;
+                return Deliver(datagram, buffer);
             }
         }
 
@@ -142,8 +145,7 @@ internal sealed class DtlsDatagrams(Action<ReadOnlyMemory<byte>> send, int capac
                 ThrowIfOver(now);
                 if (_incoming.TryDequeue(out var datagram))
                 {
-                    datagram.CopyTo(buffer);
-                    return datagram.Length;
+                    return Deliver(datagram, buffer);
                 }
 
                 var remaining = TimeSpan.FromMilliseconds(waitMillis) - time.GetElapsedTime(start, now);
@@ -157,6 +159,12 @@ internal sealed class DtlsDatagrams(Action<ReadOnlyMemory<byte>> send, int capac
                 now = time.GetTimestamp();
             }
         }
+    }
+
+    private int Deliver(byte[] datagram, Span<byte> buffer)
+    {
+        datagram.CopyTo(buffer);
+        return filter?.Apply(buffer[..datagram.Length]) ?? datagram.Length;
     }
 
     // Not by a TlsTimeoutException, which BouncyCastle would take for a lost datagram.

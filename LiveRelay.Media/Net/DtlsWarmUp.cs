@@ -12,7 +12,7 @@ internal sealed class DtlsWarmUp : IDtlsEvents
     private DtlsWarmUp(DtlsHandshakePool pool)
     {
         _server = pool.Accept(pool.Fingerprint, this);
-        _client = new DtlsDatagrams(datagram => _server.Enqueue(datagram.Span), pool.Options.MaxDatagrams, pool.Time, computing: null);
+        _client = new DtlsDatagrams(datagram => _server.Enqueue(datagram.Span), pool.Options.MaxDatagrams, pool.Time);
         _client.SetDeadline(pool.DeadlineFromNow());
     }
 
