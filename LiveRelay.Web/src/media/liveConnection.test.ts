@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProbeResult, Session } from '../protocol/sessionClient';
 import { SignalingFailure } from '../protocol/signalingFailure';
-import type { ConnectionState } from '../state/connection';
+import { publisherPolicy, type ConnectionState } from '../state/connection';
 import { LiveConnection } from './liveConnection';
 
 class FakePeer extends EventTarget {
@@ -92,7 +92,7 @@ function setUp() {
     prepare: (peer) => prepared.push(peer),
     onState: (state) => states.push(state),
     flow: (statistics) => statistics.mediaBytesReceived,
-    probeWhileFlowing: true,
+    policy: publisherPolicy,
     now: () => Date.now(),
     createPeer: () => {
       const peer = new FakePeer(peers.length + 1);

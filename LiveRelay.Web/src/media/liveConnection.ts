@@ -3,7 +3,6 @@ import { applyRestart, restartFragment } from '../protocol/iceFragment';
 import type { Session, SessionClient } from '../protocol/sessionClient';
 import { SignalingFailure } from '../protocol/signalingFailure';
 import {
-  defaultTimings,
   initialConnection,
   step,
   type ConnectionEvent,
@@ -26,7 +25,7 @@ export interface LiveConnectionOptions {
   readonly onStatistics?: (statistics: ConnectionStatistics, peer: RTCPeerConnection) => void;
   /** Which counter must grow for media to count as flowing. */
   readonly flow: (statistics: ConnectionStatistics) => number;
-  readonly probeWhileFlowing: boolean;
+  readonly policy: ConnectionPolicy;
   readonly relayOnly?: boolean;
   /** Substitutes for tests. */
   readonly createPeer?: (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -38,7 +37,6 @@ const statisticsEveryMs = 500;
 
 export class LiveConnection {
   private readonly options: LiveConnectionOptions;
-  private readonly policy: ConnectionPolicy;
   private readonly now: () => number;
   private readonly random: () => number;
   private state: ConnectionState = initialConnection;
@@ -53,7 +51,6 @@ export class LiveConnection {
 
   constructor(options: LiveConnectionOptions) {
     this.options = options;
-    this.policy = { probeWhileFlowing: options.probeWhileFlowing, timings: defaultTimings };
     this.now = options.now ?? (() => performance.now());
     this.random = options.random ?? Math.random;
   }
@@ -81,7 +78,7 @@ export class LiveConnection {
   }
 
   private dispatch(event: ConnectionEvent): void {
-    const { state, effects } = step(this.state, event, this.now(), this.random(), this.policy);
+    const { state, effects } = step(this.state, event, this.now(), this.random(), this.options.policy);
     this.state = state;
     clearTimeout(this.deadlineTimer);
     if (state.deadline !== null) {

@@ -1,5 +1,6 @@
 // Publishes camera and microphone, or a shared screen, into a lesson, and keeps doing so.
 import { createWhipClient, type TrackName } from '../protocol/whipClient';
+import { publisherPolicy } from '../state/connection';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
 import { preferVideoCodec, type VideoCodecName } from './codecs';
 
@@ -32,7 +33,7 @@ export class Publisher {
       ...(relayOnly !== undefined && { relayOnly }),
       // What we send tells nothing about a dead server; its feedback does.
       flow: (statistics) => statistics.pathBytesReceived,
-      probeWhileFlowing: true,
+      policy: publisherPolicy,
     });
   }
 

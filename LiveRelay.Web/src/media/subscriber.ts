@@ -1,5 +1,6 @@
 // Receives a lesson's slots on one connection, and keeps doing so.
 import { createWhepClient, type SlotName } from '../protocol/whepClient';
+import { viewerPolicy } from '../state/connection';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
 
 /** A slot that a viewer's screen has: a picture, a sound, or both. */
@@ -59,7 +60,7 @@ export class Subscriber {
       ...(relayOnly !== undefined && { relayOnly }),
       flow: (statistics) => statistics.mediaBytesReceived,
       // A paused lesson is as quiet as a dead server, so silence is asked about and flow is not.
-      probeWhileFlowing: false,
+      policy: viewerPolicy,
     });
   }
 

@@ -81,14 +81,24 @@ export interface ConnectionPolicy {
   readonly timings: ConnectionTimings;
 }
 
-export const defaultTimings: ConnectionTimings = {
+const commonTimings = {
   probeEvery: 2000,
   backoffFirst: 300,
-  backoffLongest: 2000,
   connectWithin: 10_000,
   restartWithin: 4000,
   refusedRetry: 15_000,
   busyRetry: 3000,
+};
+
+/** Everybody waits for the publisher, and there is one of it: it knocks oftener than the many. */
+export const publisherPolicy: ConnectionPolicy = {
+  probeWhileFlowing: true,
+  timings: { ...commonTimings, backoffLongest: 1000 },
+};
+
+export const viewerPolicy: ConnectionPolicy = {
+  probeWhileFlowing: false,
+  timings: { ...commonTimings, backoffLongest: 1500 },
 };
 
 export const initialConnection: ConnectionState = {
@@ -227,9 +237,10 @@ export function step(
         if (event.result === 'superseded') return superseded();
         if (event.result === 'unreachable') {
           // HTTP may hiccup while media flows; only both together are an outage.
-          if (!state.quiet) return stay({ deadline: backoff() });
-          return stay({ phase: 'doubtful', attempt: state.attempt + 1, deadline: backoff() });
+          const phase = state.quiet ? 'doubtful' : 'live';
+          return stay({ phase, attempt: state.attempt + 1, deadline: backoff() });
         }
+        return stay({ attempt: 0 });
       }
       return stay();
 

@@ -138,6 +138,8 @@ export const en: Catalogue = {
     guest: 'Guest class',
     waitingTitle: 'The lesson has not started yet',
     waitingText: 'The picture appears by itself; please leave this page open',
+    soundOnlyTitle: 'The lesson is on, with sound only',
+    soundOnlyText: 'A picture appears by itself as soon as there is one',
     connectingTitle: 'Joining the lesson',
     lostTitle: 'Connection lost, reconnecting',
     lostText: 'The lesson goes on by itself; nothing to do',

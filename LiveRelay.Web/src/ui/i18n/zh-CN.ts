@@ -130,6 +130,8 @@ export const zhCN = {
     guest: '发言班级',
     waitingTitle: '老师还没有开始上课',
     waitingText: '开始后画面会自动出现，请不要关闭本页',
+    soundOnlyTitle: '正在上课，暂时只有声音',
+    soundOnlyText: '有画面时会自动出现，无需操作',
     connectingTitle: '正在进入课堂',
     lostTitle: '网络中断，正在重连',
     lostText: '恢复后会自动继续，无需操作',

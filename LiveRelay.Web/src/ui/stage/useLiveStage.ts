@@ -15,7 +15,8 @@ export interface LiveStage {
   readonly visible: Readonly<Ref<Record<PictureSlot, boolean>>>;
   readonly pictures: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
   readonly sounds: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
-  readonly statistics: Readonly<Ref<ConnectionStatistics | null>>;
+  /** The lesson is heard, but no slot has had a picture for a while. */
+  readonly soundOnly: Readonly<Ref<boolean>>;
   /** To be told of each frame that was presented. */
   framePresented(slot: PictureSlot): void;
   start(): void;
@@ -31,7 +32,10 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
   const visible = ref(new PictureWatch().visible(0));
   const pictures = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
   const sounds = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
-  const statistics = shallowRef<ConnectionStatistics | null>(null);
+  const soundOnly = ref(false);
+  /** Looks in a row that found media but no picture; the first picture takes some hundred milliseconds itself. */
+  let blindLooks = 0;
+  let lastBytes = 0;
   const watch = new PictureWatch();
 
   const look = () => {
@@ -41,6 +45,14 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
     if (pictureSlots.some((slot) => now[slot] !== visible.value[slot])) visible.value = now;
   };
   const timer = setInterval(look, lookEveryMs);
+
+  const countBlindLooks = ({ mediaBytesReceived }: ConnectionStatistics) => {
+    const heard = mediaBytesReceived > lastBytes;
+    lastBytes = mediaBytesReceived;
+    const blind = heard && !Object.values(visible.value).some(Boolean);
+    blindLooks = blind ? blindLooks + 1 : 0;
+    soundOnly.value = blindLooks >= 4;
+  };
 
   const subscriber = new Subscriber({
     lesson: page.lesson,
@@ -64,7 +76,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
       registerPeer(name, subscriber.peerConnection);
     },
     onStatistics: (latest) => {
-      statistics.value = latest;
+      countBlindLooks(latest);
       for (const slot of pictureSlots) {
         const frames = latest.framesDecoded.get(pictures.value.get(slot)?.id ?? '');
         if (frames !== undefined) watch.countFrames(slot, frames, performance.now());
@@ -84,7 +96,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
     visible,
     pictures,
     sounds,
-    statistics,
+    soundOnly,
     framePresented: (slot) => {
       if (connection.value.phase !== 'live') return;
       watch.frame(slot, performance.now());
