@@ -12,6 +12,7 @@ public ref struct RtpHeaderWriter(Span<byte> destination)
 
     private readonly Span<byte> _destination = destination;
     private int _end;
+    private int _count;
     private bool _isTwoByte;
 
     /// <summary>Writes the fixed header.</summary>
@@ -23,15 +24,26 @@ public ref struct RtpHeaderWriter(Span<byte> destination)
         BinaryPrimitives.WriteUInt32BigEndian(_destination[4..], timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(_destination[8..], ssrc);
         _end = ElementsStart;
+        _count = 0;
         _isTwoByte = false;
     }
 
-    /// <summary>Adds an extension.</summary>
+    /// <summary>
+    /// Adds an extension; false, and nothing is changed, if there is no room for it. Values may come from a peer, whose oddities must not
+    /// reach those who are sent to: a packet without an extension is still a good packet.
+    /// </summary>
     /// <param name="id">1 to 255.</param>
-    /// <param name="value">At most 255 bytes.</param>
-    public void AddExtension(byte id, scoped ReadOnlySpan<byte> value)
+    /// <param name="value">Refused if longer than 255 bytes, which is all that a length byte can tell (RFC 8285 section 4.3).</param>
+    public bool AddExtension(byte id, scoped ReadOnlySpan<byte> value)
     {
-        if (!_isTwoByte && (id > 14 || value.Length is 0 or > 16))
+        var becomesTwoByte = !_isTwoByte && (id > 14 || value.Length is 0 or > 16);
+        var end = _end + (becomesTwoByte ? _count + 2 : _isTwoByte ? 2 : 1) + value.Length;
+        if (id == 0 || value.Length > 255 || Padded(end) > _destination.Length)
+        {
+            return false;
+        }
+
+        if (becomesTwoByte)
         {
             ToTwoByte();
         }
@@ -47,7 +59,9 @@ public ref struct RtpHeaderWriter(Span<byte> destination)
         }
 
         value.CopyTo(_destination[_end..]);
-        _end += value.Length;
+        _end = end;
+        _count++;
+        return true;
     }
 
     /// <summary>Ends the header; its length in bytes.</summary>
@@ -58,27 +72,30 @@ public ref struct RtpHeaderWriter(Span<byte> destination)
             return RtpPacket.FixedHeaderLength;
         }
 
-        var length = (_end - ElementsStart + 3) & ~3;
-        _destination[_end..(ElementsStart + length)].Clear();
+        var end = Padded(_end);
+        _destination[_end..end].Clear();
         _destination[0] |= 0x10;
         BinaryPrimitives.WriteUInt16BigEndian(
             _destination[RtpPacket.FixedHeaderLength..], _isTwoByte ? HeaderExtension.TwoByteProfile : HeaderExtension.OneByteProfile);
-        BinaryPrimitives.WriteUInt16BigEndian(_destination[(RtpPacket.FixedHeaderLength + 2)..], (ushort)(length / 4));
-        return ElementsStart + length;
+        BinaryPrimitives.WriteUInt16BigEndian(_destination[(RtpPacket.FixedHeaderLength + 2)..], (ushort)((end - ElementsStart) / 4));
+        return end;
     }
+
+    /// <summary>The header is a multiple of 4 bytes long, up to where the extensions begin too.</summary>
+    private static int Padded(int end) => (end + 3) & ~3;
 
     private void ToTwoByte()
     {
-        Span<byte> written = stackalloc byte[256];
-        var length = _end - ElementsStart;
-        _destination.Slice(ElementsStart, length).CopyTo(written);
-        _isTwoByte = true;
-        _end = ElementsStart;
-        for (var i = 0; i < length;)
+        for (var i = ElementsStart; i < _end;)
         {
-            var size = (written[i] & 0x0F) + 1;
-            AddExtension((byte)(written[i] >> 4), written.Slice(i + 1, size));
-            i += 1 + size;
+            var (id, length) = (_destination[i] >> 4, (_destination[i] & 0x0F) + 1);
+            _destination[(i + 1).._end].CopyTo(_destination[(i + 2)..]);
+            _destination[i] = (byte)id;
+            _destination[i + 1] = (byte)length;
+            _end++;
+            i += 2 + length;
         }
+
+        _isTwoByte = true;
     }
 }

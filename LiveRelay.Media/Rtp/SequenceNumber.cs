@@ -13,6 +13,9 @@ public static class SequenceNumber
 /// <summary>Extends rolling 16 bit numbers to ones that do not roll over. Begins at 65536, so that earlier ones stay positive.</summary>
 public struct SequenceUnwrapper
 {
+    /// <summary>What the first number is extended with.</summary>
+    internal const long Start = 0x10000;
+
     private long _newest;
 
     /// <summary>The extended number; reordering of up to half the range around the newest is understood.</summary>
@@ -20,7 +23,7 @@ public struct SequenceUnwrapper
     {
         if (_newest == 0)
         {
-            return _newest = 0x10000 + sequenceNumber;
+            return _newest = Start + sequenceNumber;
         }
 
         var extended = _newest + SequenceNumber.Difference(sequenceNumber, (ushort)_newest);

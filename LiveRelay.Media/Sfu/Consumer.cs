@@ -9,7 +9,9 @@ namespace LiveRelay.Media.Sfu;
 /// </summary>
 internal sealed class Consumer
 {
-    private const int MaxHeaderLength = 12 + 4 + 128;
+    /// <summary>Extensions get 256 bytes: all that we add, and any dependency descriptor that is not absurd. What does not fit is left out.</summary>
+    private const int MaxHeaderLength = 12 + 4 + 256;
+
     private const int SentCapacity = 1024;
 
     private readonly Subscription _subscription;
@@ -281,7 +283,7 @@ internal sealed class Consumer
 
     private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)
     {
-        var writer = new RtpHeaderWriter(destination);
+        var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
         writer.Start(packet.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
         var ids = _media.Extensions;
         if (ids.Mid != 0 && !IsKnownToViewer)

@@ -1,3 +1,5 @@
+using LiveRelay.Media.Rtp;
+
 namespace LiveRelay.Media.Sfu;
 
 /// <summary>What a receiver report says of one incoming stream (RFC 3550 section 6.4.1, algorithms of appendix A.3 and A.8).</summary>
@@ -11,8 +13,8 @@ internal struct ReceptionStatistics(int clockRate)
     private long _lastTransit;
     private double _jitter;
 
-    /// <summary>The highest extended sequence number, in the 32 bits of a report block.</summary>
-    internal readonly uint HighestSequenceNumber => (uint)_highest;
+    /// <summary>The highest extended sequence number, in the 32 bits of a report block: roll-overs are counted from 0.</summary>
+    internal readonly uint HighestSequenceNumber => (uint)(_highest - SequenceUnwrapper.Start);
 
     /// <summary>Interarrival jitter in timestamp units.</summary>
     internal readonly uint Jitter => (uint)_jitter;
@@ -31,8 +33,8 @@ internal struct ReceptionStatistics(int clockRate)
         }
         else
         {
-            // The timestamp wraps at 32 bits: only the low 32 bits of a transit time mean something.
-            var difference = Math.Abs((int)(transit - _lastTransit));
+            // The timestamp wraps at 32 bits: only the low 32 bits of a transit time mean something. As long: -2^31 has no positive int.
+            var difference = Math.Abs((long)(int)(transit - _lastTransit));
             _jitter += (difference - _jitter) / 16;
             _first = Math.Min(_first, sequenceNumber);
             _highest = Math.Max(_highest, sequenceNumber);

@@ -58,9 +58,9 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     }
 
     /// <summary>A viewer with one picture line and one sound line that has connected.</summary>
-    public SimulatedViewer AddViewer(Slot slot, LineConditions line, string? clientId = null)
+    public SimulatedViewer AddViewer(Slot slot, LineConditions line, string? clientId = null, string videoMid = "v")
     {
-        var peer = new SimulatedViewer(this, NextPath(), line, slot);
+        var peer = new SimulatedViewer(this, NextPath(), line, slot, videoMid);
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
         Worker.AddSubscription(Network.Now, request, clientId, peer.Bindings);
         Connect(peer);

@@ -23,6 +23,9 @@ internal sealed record PublisherSettings
 
     /// <summary>What its NTP clock shows beyond the simulation's.</summary>
     public TimeSpan ClockOffset { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>The dependency descriptor extension of each picture packet; empty for none.</summary>
+    public byte[] DependencyDescriptor { get; init; } = [];
 }
 
 /// <summary>
@@ -83,7 +86,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
                     },
                 ],
                 Streams = [new OfferedStream(_videoSsrc, _rtxSsrc)],
-                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3 },
+                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, DependencyDescriptor = 5 },
             },
         ]);
 
@@ -234,12 +237,17 @@ internal sealed class SimulatedPublisher : SimulatedPeer
 
     private byte[] Header(bool marker, byte payloadType, ushort sequenceNumber, uint timestamp, uint ssrc)
     {
-        var buffer = new byte[40];
+        var buffer = new byte[40 + _settings.DependencyDescriptor.Length];
         var writer = new RtpHeaderWriter(buffer);
         writer.Start(marker, payloadType, sequenceNumber, timestamp, ssrc);
         Span<byte> number = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(number, _transportSequenceNumber++);
         writer.AddExtension(3, number);
+        if (payloadType == VideoPayloadType && _settings.DependencyDescriptor.Length > 0)
+        {
+            writer.AddExtension(5, _settings.DependencyDescriptor);
+        }
+
         return buffer[..writer.Finish()];
     }
 

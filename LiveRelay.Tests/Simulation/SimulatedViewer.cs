@@ -24,9 +24,14 @@ internal sealed class SimulatedViewer : SimulatedPeer
     private long _first = -1;
     private long _newest = -1;
 
-    public SimulatedViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, Slot slot)
-        : base(lesson, path, line) =>
+    private readonly string _videoMid;
+
+    public SimulatedViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, Slot slot, string videoMid)
+        : base(lesson, path, line)
+    {
+        _videoMid = videoMid;
         Bindings = [new SlotBinding(slot, _audio), new SlotBinding(slot, _video)];
+    }
 
     public IReadOnlyList<SlotBinding?> Bindings { get; }
 
@@ -43,7 +48,7 @@ internal sealed class SimulatedViewer : SimulatedPeer
             },
             new NegotiatedMedia
             {
-                Mid = "v",
+                Mid = _videoMid,
                 Kind = MediaKind.Video,
                 Codecs =
                 [
@@ -52,7 +57,7 @@ internal sealed class SimulatedViewer : SimulatedPeer
                         Name = "VP8", PayloadType = VideoPayloadType, ClockRate = 90_000, RtxPayloadType = RtxPayloadType, Nack = true, Pli = true,
                     },
                 ],
-                Extensions = new HeaderExtensionIds { Mid = 1, TransportSequenceNumber = 2 },
+                Extensions = new HeaderExtensionIds { Mid = 1, TransportSequenceNumber = 2, DependencyDescriptor = 6 },
             },
         ]);
 
