@@ -20,7 +20,7 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddPages();
+    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddMonitoring().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -34,6 +34,7 @@ try
     app.UseAuthentication();
     app.UseAuthorization();
     app.MapSignalling();
+    app.MapMonitoring();
     app.MapPages();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,3 +1,4 @@
+using System.Text;
 using LiveRelay.Media.Net;
 using LiveRelay.Server.Problems;
 using Microsoft.Extensions.Options;
@@ -73,9 +74,12 @@ public sealed class SignallingResponses(IceServerLinks links, IOptions<LimitsOpt
     private static Task WriteAsync(HttpContext context, string mediaType, string text)
     {
         // The media type stands alone: RFC 8866 registers no charset for it, and some players compare the whole header.
+        // With a length, for encoders whose HTTP knows no chunks.
+        var bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = mediaType;
+        context.Response.ContentLength = bytes.Length;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
     private static string Quote(string? etag) => $"\"{etag}\"";
