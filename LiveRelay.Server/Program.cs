@@ -1,10 +1,17 @@
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Operations;
+using LiveRelay.Server.Operations.CountyCa;
+using LiveRelay.Server.Operations.Trust;
 using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
+
+if (args is ["county-ca", .. var countyArguments])
+{
+    return new CountyCaCommand(Console.Out, Console.Error, TimeProvider.System).Run(countyArguments);
+}
 
 var hasStarted = false;
 try
@@ -20,7 +27,7 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddMonitoring().AddPages();
+    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -35,6 +42,7 @@ try
     app.UseAuthorization();
     app.MapSignalling();
     app.MapMonitoring();
+    app.MapTrust();
     app.MapPages();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace LiveRelay.Server.Operations;
 
 /// <summary>Puts HTTPS into the server.</summary>
@@ -33,6 +35,22 @@ public static class HttpsSetup
         Exists(options.KeyPath, nameof(options.KeyPath), check);
         Exists(options.PfxPath, nameof(options.PfxPath), check);
         Exists(options.CaCertificatePath, nameof(options.CaCertificatePath), check);
+        if (options.IsEnabled && check.Failures.Count == 0)
+        {
+            CheckCertificate(options, check);
+        }
+    }
+
+    private static void CheckCertificate(HttpsOptions options, OptionsCheck check)
+    {
+        try
+        {
+            ServerCertificate.Load(options).Dispose();
+        }
+        catch (CryptographicException e)
+        {
+            check.Add($"The certificate of Https cannot be used: {e.Message}");
+        }
     }
 
     private static void Exists(string path, string property, OptionsCheck check) =>

@@ -10,11 +10,11 @@ public sealed class SecureOrigin(IOptions<HttpsOptions> options)
     /// <summary>Whether this server speaks HTTPS itself.</summary>
     public bool IsEnabled => options.Value.IsEnabled;
 
-    /// <summary>The HTTPS origin on the host that the request used; <c>null</c> without HTTPS.</summary>
+    /// <summary>The HTTPS origin on the host that the request used; <c>null</c> without HTTPS, or if that is no host's name.</summary>
     public string? For(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!IsEnabled)
+        if (!IsEnabled || Uri.CheckHostName(request.Host.Host) == UriHostNameType.Unknown)
         {
             return null;
         }

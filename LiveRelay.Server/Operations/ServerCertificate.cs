@@ -66,7 +66,9 @@ public sealed class ServerCertificate(IOptions<HttpsOptions> options, TimeProvid
         _nextCheck = timeProvider.GetUtcNow() + _checkInterval;
     }
 
-    private static X509Certificate2 Load(HttpsOptions options)
+    /// <summary>Reads certificate and key.</summary>
+    /// <exception cref="CryptographicException">The files are no certificate and key, or do not belong together.</exception>
+    internal static X509Certificate2 Load(HttpsOptions options)
     {
         if (options.PfxPath.Length > 0)
         {

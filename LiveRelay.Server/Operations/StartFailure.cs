@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +18,6 @@ public static class StartFailure
             SocketException socket => $"The media port cannot be opened: {socket.Message}.",
             IOException or UnauthorizedAccessException => exception.Message,
             SqliteException database => $"The database cannot be opened: {database.Message}",
-            CryptographicException certificate => $"The certificate cannot be read: {certificate.Message}",
             InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
             InvalidDataException => $"A settings file cannot be read: {exception.Message}",
             FormatException => exception.Message,
