@@ -183,6 +183,27 @@ describe('LiveConnection', () => {
     expect(phase()).toBe('live');
   });
 
+  it('asks again while a question hangs, but has no more than two under way', async () => {
+    const { connection, server, latest, peers } = setUp();
+    connection.start();
+    await passing(10);
+    latest().become('connected');
+    const hanging: ((result: ProbeResult) => void)[] = [];
+    vi.spyOn(server, 'probe').mockImplementation(() => new Promise((resolve) => hanging.push(resolve)));
+    latest().become('disconnected');
+    await passing(900);
+    expect(hanging).toHaveLength(1);
+    await passing(5000);
+    expect(hanging).toHaveLength(2);
+    hanging[1]?.('gone');
+    await passing(10);
+    expect(peers).toHaveLength(2);
+    // The late answer is about a session that nobody has any more.
+    hanging[0]?.('gone');
+    await passing(10);
+    expect(peers).toHaveLength(2);
+  });
+
   it('ends the session when stopped, also one whose answer was still under way', async () => {
     const { connection, server } = setUp();
     connection.start();

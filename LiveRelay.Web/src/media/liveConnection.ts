@@ -34,6 +34,7 @@ export interface LiveConnectionOptions {
 }
 
 const statisticsEveryMs = 500;
+const probesAtOnce = 2;
 
 export class LiveConnection {
   private readonly options: LiveConnectionOptions;
@@ -44,8 +45,8 @@ export class LiveConnection {
   private session: Session | null = null;
   /** Grows with each attempt; whatever belongs to an older one is not listened to any more. */
   private generation = 0;
-  /** The generation whose session is being asked about. */
-  private probing: number | null = null;
+  /** Questions under way; a browser has few connections to a server, so they must not pile up. */
+  private probes = 0;
   private deadlineTimer: ReturnType<typeof setTimeout> | undefined;
   private statisticsTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -197,10 +198,10 @@ export class LiveConnection {
 
   private async probe(): Promise<void> {
     const { session, generation } = this;
-    if (session === null || this.probing === generation) return;
-    this.probing = generation;
+    if (session === null || this.probes >= probesAtOnce) return;
+    this.probes++;
     const result = await this.options.client.probe(session.url);
-    if (this.probing === generation) this.probing = null;
+    this.probes--;
     if (generation !== this.generation) return;
     // A session that is gone needs no DELETE.
     if (result === 'gone' || result === 'superseded') this.session = null;

@@ -65,6 +65,8 @@ export type Effect = 'open' | 'close' | 'probe' | 'restartIce';
 export interface ConnectionTimings {
   /** Between two looks at the session resource while live. */
   readonly probeEvery: number;
+  /** A question that hangs, as on a server that just starts, is asked again after this. */
+  readonly probePatience: number;
   /** Backoff while the server is unreachable: first and longest wait. */
   readonly backoffFirst: number;
   readonly backoffLongest: number;
@@ -83,6 +85,7 @@ export interface ConnectionPolicy {
 
 const commonTimings = {
   probeEvery: 2000,
+  probePatience: 1000,
   backoffFirst: 300,
   connectWithin: 10_000,
   restartWithin: 4000,
@@ -167,7 +170,8 @@ export function step(
       deadline: policy.probeWhileFlowing || state.quiet ? nextProbe() : null,
     });
 
-  const doubt = (): Step => stay({ phase: 'doubtful', deadline: null, limit: null }, 'probe');
+  const doubt = (): Step =>
+    stay({ phase: 'doubtful', deadline: now + timings.probePatience, limit: null }, 'probe');
 
   const gone = (): Step => {
     const vanished = [...state.vanished.filter((at) => at > now - fightSpanMs), now];
