@@ -23,6 +23,9 @@ internal sealed class Consumer
     private PayloadTypeMap _sourcePayloadTypes = PayloadTypeMap.Empty;
     private ProducerStream? _current;
     private ProducerStream? _target;
+
+    /// <summary>Whose packets were sent last, also after it has ended: its clock tells how long ago that was.</summary>
+    private ProducerStream? _lastSource;
     private long _firstSequenceNumber;
     private long _earliestEntryPoint;
     private ushort _rtxSequenceNumber;
@@ -223,7 +226,9 @@ internal sealed class Consumer
         // Whatever is stored by now was in this burst or in one that this consumer had to let pass.
         var last = stream.Buffer.Newest;
         var replay = new FastStart(stream, entry.SequenceNumber, last);
-        _rewriter.SwitchTo(entry, replay.Newest, stream.Clock.CaptureTime(replay.Newest.Timestamp));
+        var lastCapture = _lastSource?.Clock.CaptureTime(_rewriter.LastSourceTimestamp) ?? 0;
+        _rewriter.SwitchTo(entry, replay.Newest, stream.Clock.CaptureTime(replay.Newest.Timestamp) - lastCapture);
+        _lastSource = stream;
         for (var sequenceNumber = entry.SequenceNumber; sequenceNumber <= last; sequenceNumber++)
         {
             if (stream.Buffer.Find(sequenceNumber) is { } packet)
@@ -245,7 +250,7 @@ internal sealed class Consumer
         }
 
         var sequenceNumber = _rewriter.SequenceNumberOf(packet);
-        _rewriter.OnSent(packet, stream.Clock.CaptureTime(packet.Timestamp), packet.Timestamp + timestampOffset);
+        _rewriter.OnSent(packet, packet.Timestamp + timestampOffset);
         _sent?.Add(new SentPacket(sequenceNumber, stream, packet.SequenceNumber, timestampOffset, _rewriter.PictureIds));
         PacketsSent++;
         OctetsSent += (uint)packet.Payload.Length;

@@ -14,19 +14,16 @@ internal readonly record struct SentPacket(
 /// <param name="Tl0PicIdx">Added to the 8 bit temporal level zero index.</param>
 internal readonly record struct PictureIdOffsets(ushort PictureId, byte Tl0PicIdx);
 
-/// <summary>What one consumer sent lately, by outgoing sequence number: the viewer's NACKs name those.</summary>
+/// <summary>
+/// What one consumer sent lately, by outgoing sequence number: the viewer's NACKs name those. One entry a packet in one array: for each viewer of a
+/// lesson this memory is touched with every packet, and it is cold each time.
+/// </summary>
 internal sealed class SentPackets(int capacity)
 {
-    private readonly SentPacket[] _sent = new SentPacket[capacity];
-    private readonly Instant[] _sentAgain = new Instant[capacity];
+    private readonly Entry[] _entries = new Entry[capacity];
 
     /// <summary>Notes a packet as it is sent for the first time.</summary>
-    internal void Add(in SentPacket packet)
-    {
-        var index = packet.SequenceNumber & (_sent.Length - 1);
-        _sent[index] = packet;
-        _sentAgain[index] = Instant.Zero;
-    }
+    internal void Add(in SentPacket packet) => _entries[packet.SequenceNumber & (_entries.Length - 1)] = new Entry { Packet = packet };
 
     /// <summary>
     /// Finds a packet that the viewer asks for. False if it is forgotten, or was sent again less than <paramref name="pause"/> ago: the answer to
@@ -34,19 +31,27 @@ internal sealed class SentPackets(int capacity)
     /// </summary>
     internal bool TryTakeForResend(Instant now, ushort sequenceNumber, TimeSpan pause, out SentPacket packet)
     {
-        var index = sequenceNumber & (_sent.Length - 1);
-        packet = _sent[index];
+        ref var entry = ref _entries[sequenceNumber & (_entries.Length - 1)];
+        packet = entry.Packet;
         if (packet.Source is null || packet.SequenceNumber != sequenceNumber)
         {
             return false;
         }
 
-        if (_sentAgain[index] != Instant.Zero && now - _sentAgain[index] < pause)
+        // Milliseconds in 32 bits roll over after seven weeks: then one repetition may come a moment early or late.
+        var milliseconds = (uint)now.Milliseconds;
+        if (entry.SentAgain != 0 && milliseconds - entry.SentAgain < (uint)pause.TotalMilliseconds)
         {
             return false;
         }
 
-        _sentAgain[index] = now;
+        entry.SentAgain = Math.Max(1, milliseconds);
         return true;
+    }
+
+    private struct Entry
+    {
+        internal SentPacket Packet;
+        internal uint SentAgain;
     }
 }

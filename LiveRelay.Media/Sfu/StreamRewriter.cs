@@ -9,7 +9,8 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
     private long _sequenceOffset;
     private long _lastSequenceNumber = firstSequenceNumber - 1L;
     private uint _lastTimestamp = firstTimestamp;
-    private long _lastCaptureTime = long.MinValue;
+    private uint _lastSourceTimestamp;
+    private bool _hasSent;
     private ushort _lastPictureId;
     private byte _lastTl0PicIdx;
 
@@ -19,24 +20,24 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
     /// <summary>Added to the source's VP8 numbers.</summary>
     internal PictureIdOffsets PictureIds { get; private set; }
 
-    /// <summary>The timestamp that was sent last.</summary>
-    internal readonly uint LastTimestamp => _lastTimestamp;
+    /// <summary>The timestamp of the last packet, as its source had it.</summary>
+    internal readonly uint LastSourceTimestamp => _lastSourceTimestamp;
 
     /// <summary>From this packet on, the packets are another source's.</summary>
     /// <param name="first">The new source's first packet, an entry point.</param>
     /// <param name="anchor">The packet whose timestamp follows the time that passed: the first, or the newest of those sent at once.</param>
-    /// <param name="captureTime">When the anchor was captured, in microseconds of our clock.</param>
-    internal void SwitchTo(StoredPacket first, StoredPacket anchor, long captureTime)
+    /// <param name="passed">The time from the last packet's capture to the anchor's, in microseconds.</param>
+    internal void SwitchTo(StoredPacket first, StoredPacket anchor, long passed)
     {
         _sequenceOffset = _lastSequenceNumber + 1 - first.SequenceNumber;
-        if (_lastCaptureTime == long.MinValue)
+        if (!_hasSent)
         {
             TimestampOffset = _lastTimestamp - anchor.Timestamp;
         }
         else
         {
             // At least one millisecond on: two frames with one timestamp would be taken for one.
-            var passed = Math.Max(captureTime - _lastCaptureTime, 1000);
+            passed = Math.Max(passed, 1000);
             TimestampOffset = _lastTimestamp + (uint)(passed * clockRate / 1_000_000) - anchor.Timestamp;
             PictureIds = new PictureIdOffsets(
                 (ushort)(_lastPictureId + 1 - first.Vp8.PictureId.GetValueOrDefault()),
@@ -48,7 +49,7 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
     internal readonly ushort SequenceNumberOf(StoredPacket packet) => (ushort)(packet.SequenceNumber + _sequenceOffset);
 
     /// <summary>Notes that a packet of the current source leaves.</summary>
-    internal void OnSent(StoredPacket packet, long captureTime, uint timestamp)
+    internal void OnSent(StoredPacket packet, uint timestamp)
     {
         var sequenceNumber = packet.SequenceNumber + _sequenceOffset;
         if (sequenceNumber <= _lastSequenceNumber)
@@ -58,7 +59,8 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
 
         _lastSequenceNumber = sequenceNumber;
         _lastTimestamp = timestamp;
-        _lastCaptureTime = captureTime;
+        _lastSourceTimestamp = packet.Timestamp;
+        _hasSent = true;
         if (packet.Vp8DescriptorLength > 0)
         {
             _lastPictureId = (ushort)(packet.Vp8.PictureId.GetValueOrDefault() + PictureIds.PictureId);
