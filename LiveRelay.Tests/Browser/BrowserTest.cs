@@ -1,0 +1,98 @@
+using Microsoft.Playwright;
+
+namespace LiveRelay.Tests.Browser;
+
+/// <summary>Common to tests with a browser: starts servers and pages, ends them afterwards, and shows their logs when a test failed.</summary>
+[Collection(BrowserCollection.Name)]
+public abstract class BrowserTest(Chromium chromium, ITestOutputHelper output) : IAsyncDisposable
+{
+    private readonly List<ServerProcess> _servers = [];
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly List<InstrumentPage> _pages = [];
+
+    private protected ITestOutputHelper Output => output;
+
+    /// <summary>Starts a server of this test's own.</summary>
+    private protected async Task<ServerProcess> StartServerAsync(params (string Name, string Value)[] options)
+    {
+        var server = await ServerProcess.StartAsync(options);
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>Opens an empty page in a browser context of its own.</summary>
+    private protected async Task<InstrumentPage> OpenBlankAsync(Uri baseUrl, string title = "blank") =>
+        Keep(await InstrumentPage.OpenBlankAsync(await NewContextAsync(""), baseUrl, title));
+
+    /// <summary>Opens one of the server's pages in a browser context of its own.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="role">Whose link to follow: teacher, classroom or observer.</param>
+    /// <param name="query">Put before the link's fragment.</param>
+    /// <param name="script">Runs in the page before its own scripts, after the instruments.</param>
+    private protected async Task<InstrumentPage> OpenAsync(ServerProcess server, string role, string query = "", string script = "")
+    {
+        var link = server.Link(role);
+        var url = new Uri(server.BaseUrl, $"{link.AbsolutePath}{query}{link.Fragment}");
+        return Keep(await InstrumentPage.OpenAsync(await NewContextAsync(script), url));
+    }
+
+    /// <summary>
+    /// Opens the teacher's page with the camera and microphone whose moment of capture is known, and without the returned picture, which
+    /// would cost this machine a sixth decoder.
+    /// </summary>
+    private protected Task<InstrumentPage> OpenTeacherAsync(ServerProcess server, int source) => OpenAsync(
+        server, "teacher", "?monitor=0", $"instrument.replaceCamera({{ source: {source}, width: 640, height: 360, frameRate: 30 }});");
+
+    /// <summary>Opens the page that is picked when somebody shares a screen: the painted time, so many times a second.</summary>
+    private protected async Task<InstrumentPage> OpenSlidesAsync(ServerProcess server, int source, int framesPerSecond)
+    {
+        var slides = await OpenBlankAsync(server.BaseUrl, Chromium.SlidesTitle);
+        await slides.RunAsync("(options) => instrument.slides(options)", new { source, frameRate = framesPerSecond });
+        return slides;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            ShowLogs();
+        }
+
+        foreach (var context in _contexts)
+        {
+            await context.CloseAsync();
+        }
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(string script)
+    {
+        var context = await chromium.NewContextAsync(script);
+        _contexts.Add(context);
+        return context;
+    }
+
+    private InstrumentPage Keep(InstrumentPage page)
+    {
+        _pages.Add(page);
+        return page;
+    }
+
+    private void ShowLogs()
+    {
+        foreach (var page in _pages)
+        {
+            output.WriteLine($"--- {page.Page.Url}\n{page.Console}");
+        }
+
+        foreach (var server in _servers)
+        {
+            output.WriteLine($"--- server\n{server.Log}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace LiveRelay.Tests.Browser;
+
+/// <summary>What a viewer sees and hears of a publisher with the known moment of capture.</summary>
+/// <param name="Seen">The frames.</param>
+/// <param name="SoundOffsets">How much later than its picture each beep came, in ms.</param>
+/// <param name="Loudness">The loudest sample, 0 to 1.</param>
+internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, double Loudness)
+{
+    private const int Beeps = 7;
+
+    /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late.</summary>
+    internal double LipSync => Browser.Seen.Percentile(SoundOffsets, 0.5);
+
+    /// <summary>Watches for seven beeps.</summary>
+    /// <param name="publisher">The page that publishes.</param>
+    /// <param name="viewer">The page that plays.</param>
+    /// <param name="settleSeconds">
+    /// So many beeps are let pass first: Chromium moves picture to sound by small steps, and only after it has two sender reports of each.
+    /// </param>
+    internal static async Task<Figures> MeasureAsync(InstrumentPage publisher, InstrumentPage viewer, int settleSeconds)
+    {
+        await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds, settleSeconds + 30);
+        var since = await viewer.NowAsync();
+        await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds + Beeps, Beeps + 20);
+        var seen = await viewer.SeenAsync(0, since);
+        var heard = await viewer.HeardAsync(0, since);
+        var offsets = Browser.LipSync.Offsets(await publisher.BeepsAsync(), heard.Onsets, seen);
+        return new Figures(seen, offsets, heard.Peaks.Max(static peak => peak.Loudness));
+    }
+
+    /// <summary>Holds them against what the product promises on loopback.</summary>
+    /// <param name="source">Whose picture it must be.</param>
+    internal void AssertGood(int source)
+    {
+        Assert.InRange(Seen.ShareOf(source), 0.99, 1);
+        Assert.InRange(Seen.FrameRate, 25, 31);
+        Assert.InRange(Seen.AgePercentile(0.95), 0, 250);
+        Assert.InRange(LipSync, -40, 40);
+        Assert.InRange(Loudness, 0.3, 1);
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Seen.FrameRate:F1} frames/s, glass to glass p50 {Seen.AgePercentile(0.5):F0} ms, p95 {Seen.AgePercentile(0.95):F0} ms, longest gap " +
+        $"{Seen.LongestGap:F0} ms, sound after picture {LipSync:F0} ms ({string.Join(' ', SoundOffsets.Select(static offset => $"{offset:F0}"))})");
+}

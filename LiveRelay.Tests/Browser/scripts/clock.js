@@ -1,0 +1,85 @@
+// The clock of the tests: one time for all pages of this machine, and the blocks that carry it through a picture.
+(() => {
+  /** Milliseconds since 1970, finer than Date.now(); pages on one machine agree on it. */
+  const now = () => performance.timeOrigin + performance.now();
+
+  // Two rows of 24 black or white blocks across the top sixth of the picture:
+  // marker (8 bits), source (4 bits), value (28 bits), CRC-8 of source and value (8 bits).
+  const columns = 24;
+  const rows = 2;
+  const heightShare = 6;
+  const marker = 0b10110010;
+  const valueBits = 28;
+  const modulus = 2 ** valueBits;
+
+  /** CRC-8 with the polynomial x^8 + x^2 + x + 1 over the bits given. */
+  function crc8(bits) {
+    let crc = 0;
+    for (const bit of bits) {
+      const carry = ((crc >> 7) & 1) ^ bit;
+      crc = (crc << 1) & 0xff;
+      if (carry) crc ^= 0x07;
+    }
+    return crc;
+  }
+
+  const toBits = (number, count) =>
+    Array.from({ length: count }, (_, i) => Math.floor(number / 2 ** (count - 1 - i)) % 2);
+  const fromBits = (bits) => bits.reduce((sum, bit) => sum * 2 + bit, 0);
+
+  function encode(source, value) {
+    const body = [...toBits(source, 4), ...toBits(value % modulus, valueBits)];
+    return [...toBits(marker, 8), ...body, ...toBits(crc8(body), 8)];
+  }
+
+  /** Null when the bits are not a whole, undamaged code. */
+  function decode(bits) {
+    if (fromBits(bits.slice(0, 8)) !== marker) return null;
+    const body = bits.slice(8, 40);
+    if (crc8(body) !== fromBits(bits.slice(40))) return null;
+    return { source: fromBits(body.slice(0, 4)), value: fromBits(body.slice(4)) };
+  }
+
+  function paint(context, width, height, source, value) {
+    const bits = encode(source, value);
+    const blockWidth = width / columns;
+    const blockHeight = height / heightShare / rows;
+    bits.forEach((bit, i) => {
+      context.fillStyle = bit ? '#fff' : '#000';
+      const x = Math.round((i % columns) * blockWidth);
+      const y = Math.round(Math.floor(i / columns) * blockHeight);
+      context.fillRect(x, y, Math.ceil(blockWidth), Math.ceil(blockHeight));
+    });
+  }
+
+  const cell = 4;
+  const canvas = new OffscreenCanvas(columns * cell, rows * cell);
+  const reader = canvas.getContext('2d', { willReadFrequently: true });
+
+  /** Reads the code in a video element's present picture; null when there is none. */
+  function read(video) {
+    const { videoWidth, videoHeight } = video;
+    if (videoWidth === 0) return null;
+    reader.drawImage(video, 0, 0, videoWidth, videoHeight / heightShare, 0, 0, canvas.width, canvas.height);
+    const { data } = reader.getImageData(0, 0, canvas.width, canvas.height);
+    const bits = [];
+    for (let i = 0; i < columns * rows; i++) {
+      let sum = 0;
+      for (const [dx, dy] of [[1, 1], [2, 1], [1, 2], [2, 2]]) {
+        const x = (i % columns) * cell + dx;
+        const y = Math.floor(i / columns) * cell + dy;
+        sum += data[(y * canvas.width + x) * 4 + 1];
+      }
+      bits.push(sum >= 512 ? 1 : 0);
+    }
+    return decode(bits);
+  }
+
+  /** How long ago a painted time was, across the wrap of its bits. */
+  const ageAt = (time, value) => {
+    const age = (time - value) % modulus;
+    return age > modulus / 2 ? age - modulus : age;
+  };
+
+  globalThis.instrument = { now, encode, decode, paint, read, ageAt };
+})();
