@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using LiveRelay.Media.Net;
+using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Operations;
+using LiveRelay.Server.Problems;
+using LiveRelay.Server.Storage;
+using LiveRelay.Server.Whip;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveRelay.Tests.Server;
+
+public partial class OptionsTests
+{
+    private static readonly (string Section, Type Type)[] _sections =
+    [
+        ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
+        ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
+    ];
+
+    [Fact]
+    public void Every_option_is_in_the_table_and_nothing_else() => Assert.Equal(
+        _sections.SelectMany(static section => section.Type.GetProperties().Select(property => $"{section.Section}:{property.Name}")).Order(),
+        OptionRow().Matches(File.ReadAllText(Repository("docs/OPTIONS.md"))).Select(static match => match.Groups[1].Value).Order());
+
+    [Fact]
+    public void Every_problem_is_in_the_table_and_nothing_else() => Assert.Equal(
+        ProblemType.All.Select(static problem => $"{problem.Slug} {problem.Status}").Order(),
+        ProblemRow().Matches(File.ReadAllText(Repository("docs/SIGNALLING.md"))).Select(static match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order());
+
+    [Theory]
+    [InlineData("Media:Port", "70000", "Media:Port must be 0 to 65535, not 70000.")]
+    [InlineData("Media:Prt", "1", "Media:Prt is no option.")]
+    [InlineData("Media:VideoCodecs:0", "H265", "Media:VideoCodecs may hold H264, VP8, VP9, AV1, not 'H265'.")]
+    [InlineData("Turn:Urls:0", "turn:a.example", "Turn:SharedSecret is needed with Turn:Urls.")]
+    public void A_wrong_value_is_told_in_one_sentence(string key, string value, string expected)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
+        services.AddMedia();
+        using var provider = services.BuildServiceProvider();
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        Assert.True(StartFailure.TryDescribe(failure, out var line));
+        Assert.Equal($"LiveRelay cannot start: {expected}", line);
+    }
+
+    private static string Repository(string path)
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "LiveRelay.sln")))
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException();
+        }
+
+        return Path.Combine(directory.FullName, path);
+    }
+
+    [GeneratedRegex(@"^\| `(\w+:\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex OptionRow();
+
+    [GeneratedRegex(@"^\| `([\w-]+)` \| (\d{3}) \|", RegexOptions.Multiline)]
+    private static partial Regex ProblemRow();
+}
