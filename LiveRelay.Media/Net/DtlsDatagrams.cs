@@ -13,7 +13,7 @@ namespace LiveRelay.Media.Net;
 /// <param name="filter">Sees each incoming datagram before BouncyCastle does, null for none.</param>
 /// <param name="computing">Held by the thread that runs BouncyCastle, and given back for as long as it waits; null if nobody counts.</param>
 internal sealed class DtlsDatagrams(
-    Action<ReadOnlyMemory<byte>> send, int capacity, TimeProvider time, ChangeCipherSpecFilter? filter = null, SemaphoreSlim? computing = null)
+    Action<ReadOnlyMemory<byte>> send, int capacity, TimeProvider time, DtlsRecordFilter? filter = null, SemaphoreSlim? computing = null)
     : DatagramTransport
 {
     // What passes everywhere, also through tunnels: IPv6's minimum of 1280 bytes less IP and UDP headers, rounded down.

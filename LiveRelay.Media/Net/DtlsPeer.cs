@@ -34,7 +34,7 @@ internal sealed class DtlsPeer : IDtlsSession
         _pool = pool;
         _events = events;
         _role = new DtlsServerRole(pool.Parameters, remote, OnConnected);
-        _datagrams = new DtlsDatagrams(OnDatagram, pool.Options.MaxDatagrams, pool.Time, new ChangeCipherSpecFilter(), pool.Computing);
+        _datagrams = new DtlsDatagrams(OnDatagram, pool.Options.MaxDatagrams, pool.Time, new DtlsRecordFilter(), pool.Computing);
     }
 
     /// <inheritdoc/>

@@ -4,14 +4,18 @@ using Org.BouncyCastle.Tls;
 namespace LiveRelay.Media.Dtls;
 
 /// <summary>
-/// Takes a client's ChangeCipherSpec out of its datagrams until its CertificateVerify has come whole. BouncyCastle switches to the new keys
-/// at a ChangeCipherSpec even if a CertificateVerify is still missing, and then drops each repetition of that as one under the old keys:
-/// a lost or late datagram would end the handshake. Without its ChangeCipherSpec the flight is incomplete, and the client repeats all of it.
+/// Takes out of a client's datagrams the records that BouncyCastle would stumble over.
+/// A ChangeCipherSpec before the CertificateVerify has come whole: it would switch to the new keys all the same, and then drop each
+/// repetition of the CertificateVerify as one under the old keys, so that a lost or late datagram would end the handshake. Without its
+/// ChangeCipherSpec the flight is incomplete, and the client repeats all of it.
+/// A record that is cut off, of another version than DTLS 1.0 or 1.2, or encrypted and too short for that: it would end the session, though anybody
+/// may have sent it (RFC 6347 section 4.1.2.7).
 /// </summary>
-internal sealed class ChangeCipherSpecFilter
+internal sealed class DtlsRecordFilter
 {
     // RFC 6347 section 4.1: type, version, epoch, sequence number, length.
     private const int RecordHeaderLength = 13;
+    private const int RecordVersion = 1;
     private const int RecordEpoch = 3;
     private const int RecordLength = 11;
 
@@ -19,6 +23,13 @@ internal sealed class ChangeCipherSpecFilter
     private const int MessageHeaderLength = 12;
     private const int FragmentOffset = 6;
     private const int FragmentLength = 9;
+
+    // RFC 6347 section 4.1; a first ClientHello is often sent as of 1.0.
+    private const ushort Dtls10 = 0xFEFF;
+    private const ushort Dtls12 = 0xFEFD;
+
+    // AEAD_AES_128_GCM in TLS (RFC 5288 section 3): explicit nonce and tag.
+    private const int MinEncryptedLength = 8 + 16;
 
     private int _verifyBytes;
     private bool _verifyComplete;
@@ -29,7 +40,7 @@ internal sealed class ChangeCipherSpecFilter
     {
         var kept = 0;
         var position = 0;
-        while (!_verifyComplete && datagram.Length - position >= RecordHeaderLength)
+        while (datagram.Length - position >= RecordHeaderLength)
         {
             var length = RecordHeaderLength + BinaryPrimitives.ReadUInt16BigEndian(datagram[(position + RecordLength)..]);
             if (length > datagram.Length - position)
@@ -39,22 +50,34 @@ internal sealed class ChangeCipherSpecFilter
 
             var record = datagram.Slice(position, length);
             position += length;
-            if (record[0] == ContentType.change_cipher_spec)
+            if (IsUsable(record))
             {
-                continue;
+                record.CopyTo(datagram[kept..]);
+                kept += length;
             }
-
-            if (record[0] == ContentType.handshake && BinaryPrimitives.ReadUInt16BigEndian(record[RecordEpoch..]) == 0)
-            {
-                Note(record[RecordHeaderLength..]);
-            }
-
-            record.CopyTo(datagram[kept..]);
-            kept += length;
         }
 
-        datagram[position..].CopyTo(datagram[kept..]);
-        return kept + datagram.Length - position;
+        return kept;
+    }
+
+    private bool IsUsable(ReadOnlySpan<byte> record)
+    {
+        if (BinaryPrimitives.ReadUInt16BigEndian(record[RecordVersion..]) is not (Dtls10 or Dtls12))
+        {
+            return false;
+        }
+
+        if (BinaryPrimitives.ReadUInt16BigEndian(record[RecordEpoch..]) != 0)
+        {
+            return record.Length >= RecordHeaderLength + MinEncryptedLength;
+        }
+
+        if (!_verifyComplete && record[0] == ContentType.handshake)
+        {
+            Note(record[RecordHeaderLength..]);
+        }
+
+        return _verifyComplete || record[0] != ContentType.change_cipher_spec;
     }
 
     // Fragments that come out of order are counted when they are repeated.
