@@ -11,9 +11,28 @@ internal sealed class DtlsAcceptor(IDtlsServer server, MediaLoop loop) : IDtlsAc
 
     private sealed class Events(WebRtcTransport transport, MediaLoop loop) : IDtlsEvents
     {
-        public void OnDtlsDatagram(ReadOnlyMemory<byte> datagram) => loop.Post(_ => transport.SendDtls(datagram.Span));
+        private SrtpKeyingMaterial? _keys;
 
-        public void OnDtlsConnected(SrtpKeyingMaterial keys) => loop.Post(now => transport.OnDtlsConnected(now, keys));
+        public void OnDtlsDatagram(ReadOnlyMemory<byte> datagram)
+        {
+            // The keys come before the handshake's last flight. A browser throws away what overtakes that flight, and would miss a keyframe's
+            // beginning without knowing: media starts behind it.
+            var keys = Interlocked.Exchange(ref _keys, null);
+            loop.Post(now =>
+            {
+                transport.SendDtls(datagram.Span);
+                if (keys is not null)
+                {
+                    transport.OnDtlsConnected(now, keys);
+                }
+            });
+        }
+
+        public void OnDtlsConnected(SrtpKeyingMaterial keys)
+        {
+            loop.Post(_ => transport.InstallKeys(keys));
+            _keys = keys;
+        }
 
         public void OnDtlsClosed(string reason) => loop.Post(now => transport.OnDtlsClosed(now, reason));
     }

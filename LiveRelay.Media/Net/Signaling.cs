@@ -1,5 +1,3 @@
-using LiveRelay.Media.Sfu;
-
 namespace LiveRelay.Media.Net;
 
 /// <summary>A publisher's wish.</summary>

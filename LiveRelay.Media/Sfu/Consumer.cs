@@ -14,6 +14,9 @@ internal sealed class Consumer
 
     private const int SentCapacity = 1024;
 
+    /// <summary>A viewer that cannot decode is sent the last keyframe again at most this often: by then the last answer has come or is lost.</summary>
+    private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(250);
+
     private readonly Subscription _subscription;
     private readonly NegotiatedMedia _media;
     private readonly byte[] _mid;
@@ -28,6 +31,7 @@ internal sealed class Consumer
     private ProducerStream? _lastSource;
     private long _firstSequenceNumber;
     private long _earliestEntryPoint;
+    private Instant _nextRepeat;
     private ushort _rtxSequenceNumber;
 
     internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
@@ -123,16 +127,27 @@ internal sealed class Consumer
     }
 
     /// <summary>
-    /// Asks the source for a keyframe, because the viewer says that it cannot decode. A viewer that lost the very first packet does not know that
-    /// there was one to ask for: the last keyframe's beginning is sent again at once.
+    /// The viewer says that it cannot decode. The source is asked for a keyframe; but where the last one is so young that no other may be asked
+    /// for yet, it is sent again with all since: a viewer that lost the very first packets does not know that there were any to ask for.
     /// </summary>
     internal void RequestKeyFrame(Instant now, TimeSpan pause)
     {
-        (_target ?? _current)?.KeyFrames.Request();
-        if (_current is { IsVideo: true } stream && stream.LastEntryPoint >= _firstSequenceNumber &&
-            stream.Buffer.Find(stream.LastEntryPoint) is { } entryPoint)
+        if ((_target ?? _current) is not { IsVideo: true } stream)
         {
-            Resend(now, _rewriter.SequenceNumberOf(entryPoint), pause);
+            return;
+        }
+
+        stream.RequestKeyFrame(now);
+        if (!ReferenceEquals(stream, _current) || stream.LastEntryPoint < _firstSequenceNumber || now < _nextRepeat ||
+            !FastStart.IsPossible(now, stream, _subscription.Limits.KeyFrameRequestInterval))
+        {
+            return;
+        }
+
+        _nextRepeat = now + RepeatPause;
+        for (var sequenceNumber = stream.LastEntryPoint; sequenceNumber <= stream.Buffer.Newest; sequenceNumber++)
+        {
+            Resend(now, _rewriter.SequenceNumberOf(stream.Buffer.Find(sequenceNumber)!), pause);
         }
     }
 
@@ -201,7 +216,7 @@ internal sealed class Consumer
         }
 
         _earliestEntryPoint = stream.Buffer.Newest + 1;
-        stream.KeyFrames.Request();
+        stream.RequestKeyFrame(now);
     }
 
     private void TryStart(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
@@ -221,13 +236,24 @@ internal sealed class Consumer
         _current = stream;
         _target = null;
         _payloadTypes = _sourcePayloadTypes;
+        _nextRepeat = now + RepeatPause;
+        Start(now, stream, entry);
+        _subscription.OnSourceStarted(now);
+    }
+
+    /// <summary>Sends everything from an entry point to the newest packet, as the continuation of what was sent before.</summary>
+    private void Start(Instant now, ProducerStream stream, StoredPacket entry)
+    {
         _firstSequenceNumber = entry.SequenceNumber;
 
         // Whatever is stored by now was in this burst or in one that this consumer had to let pass.
         var last = stream.Buffer.Newest;
         var replay = new FastStart(stream, entry.SequenceNumber, last);
         var lastCapture = _lastSource?.Clock.CaptureTime(_rewriter.LastSourceTimestamp) ?? 0;
-        _rewriter.SwitchTo(entry, replay.Newest, stream.Clock.CaptureTime(replay.Newest.Timestamp) - lastCapture);
+        var passed = stream.Clock.CaptureTime(replay.Newest.Timestamp) - lastCapture;
+
+        // All that is sent at once must come behind what was sent before, a millisecond a frame.
+        _rewriter.SwitchTo(entry, replay.Newest, Math.Max(passed, 1000 * (replay.FramesAfter(entry) + 1)));
         _lastSource = stream;
         for (var sequenceNumber = entry.SequenceNumber; sequenceNumber <= last; sequenceNumber++)
         {
@@ -236,8 +262,6 @@ internal sealed class Consumer
                 Send(now, stream, packet, _rewriter.TimestampOffset + replay.TimestampCorrection(packet));
             }
         }
-
-        _subscription.OnSourceStarted(now);
     }
 
     private void Send(Instant now, ProducerStream stream, StoredPacket packet, uint timestampOffset)

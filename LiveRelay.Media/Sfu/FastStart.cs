@@ -44,6 +44,13 @@ internal readonly struct FastStart
             return 0;
         }
 
+        var ticksPerMillisecond = (uint)_stream.Producer.Format.ClockRate / 1000;
+        return Newest.Timestamp - packet.Timestamp - FramesAfter(packet) * ticksPerMillisecond;
+    }
+
+    /// <summary>How many frames follow a packet's own, up to the newest.</summary>
+    internal uint FramesAfter(StoredPacket packet)
+    {
         var framesAfter = 0u;
         var timestamp = packet.Timestamp;
         for (var sequenceNumber = packet.SequenceNumber + 1; sequenceNumber <= _last; sequenceNumber++)
@@ -55,8 +62,7 @@ internal readonly struct FastStart
             }
         }
 
-        var ticksPerMillisecond = (uint)_stream.Producer.Format.ClockRate / 1000;
-        return Newest.Timestamp - packet.Timestamp - framesAfter * ticksPerMillisecond;
+        return framesAfter;
     }
 
     private static bool IsComplete(ProducerStream stream, long first, long last)

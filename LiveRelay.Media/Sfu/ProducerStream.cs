@@ -79,6 +79,13 @@ internal sealed class ProducerStream
     /// <summary>Those who are, or wait to be, sent this stream.</summary>
     internal List<Consumer> Consumers => _consumers;
 
+    /// <summary>Somebody needs a keyframe. A publisher that sends nothing, such as a screen that stands still, is asked at once all the same.</summary>
+    internal void RequestKeyFrame(Instant now)
+    {
+        KeyFrames.Request();
+        Producer.Publication.OnFeedbackDue(now);
+    }
+
     internal void Attach(Consumer consumer) => _consumers.Add(consumer);
 
     internal void Detach(Consumer consumer) => _consumers.Remove(consumer);

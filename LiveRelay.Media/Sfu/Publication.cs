@@ -12,12 +12,14 @@ internal sealed class Publication : ITransportMedia
     private readonly List<Producer> _producers = [];
     private readonly SourceClock _clock = new();
     private readonly PublicationFeedback _feedback;
+    private readonly TransportEnvironment _environment;
 
     internal Publication(WebRtcTransport transport, Router router, TrackInfo info, NegotiatedSession session, TransportEnvironment environment)
     {
         Transport = transport;
         Router = router;
         Info = info;
+        _environment = environment;
         _feedback = new PublicationFeedback(this, environment);
         foreach (var media in session.Media)
         {
@@ -52,6 +54,9 @@ internal sealed class Publication : ITransportMedia
 
         return null;
     }
+
+    /// <summary>There is something to tell the publisher that did not come from a datagram of his own.</summary>
+    internal void OnFeedbackDue(Instant now) => _environment.Table.Schedule(now, Transport);
 
     /// <inheritdoc/>
     public Instant NextTimeout => _feedback.NextTimeout;

@@ -118,16 +118,3 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
     private Producer? Flowing(TrackName track, MediaKind kind) =>
         Active(track)?.ProducerOf(kind) is { } producer && producer.BestStream() is not null ? producer : null;
 }
-
-/// <summary>Why sessions end, in words that the pages know.</summary>
-public static class CloseReasons
-{
-    /// <summary>Another session publishes the same track now.</summary>
-    public const string TakenOver = "taken over";
-
-    /// <summary>The peer or its user asked for it.</summary>
-    public const string Closed = "closed";
-
-    /// <summary>The server stops.</summary>
-    public const string ServerStopping = "server stopping";
-}

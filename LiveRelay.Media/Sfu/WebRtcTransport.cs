@@ -148,17 +148,26 @@ public sealed class WebRtcTransport : IDisposable
         Commit(datagram.Length);
     }
 
-    /// <summary>The handshake is done: the keys are installed before the first media packet is looked at.</summary>
-    public void OnDtlsConnected(Instant now, SrtpKeyingMaterial keys)
+    /// <summary>The keys are known: the peer's media is understood from now on. Ours must wait until the peer has its keys too.</summary>
+    public void InstallKeys(SrtpKeyingMaterial keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        if (State == TransportState.Connecting && _incoming is null)
+        {
+            _incoming = new SrtpSession(keys.Profile, keys.RemoteKey, keys.RemoteSalt, _environment.SrtpBackend);
+            _outgoing = new SrtpSession(keys.Profile, keys.LocalKey, keys.LocalSalt, _environment.SrtpBackend);
+        }
+    }
+
+    /// <summary>The handshake is done, its last flight is sent: media may follow it.</summary>
+    public void OnDtlsConnected(Instant now, SrtpKeyingMaterial keys)
+    {
         if (State != TransportState.Connecting)
         {
             return;
         }
 
-        _incoming = new SrtpSession(keys.Profile, keys.RemoteKey, keys.RemoteSalt, _environment.SrtpBackend);
-        _outgoing = new SrtpSession(keys.Profile, keys.LocalKey, keys.LocalSalt, _environment.SrtpBackend);
+        InstallKeys(keys);
         Metrics.AddHandshake(now - _handshakeStarted);
         State = TransportState.Connected;
         _media!.OnConnected(now);

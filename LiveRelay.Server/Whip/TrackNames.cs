@@ -1,4 +1,4 @@
-using LiveRelay.Media.Sfu;
+using LiveRelay.Media;
 
 namespace LiveRelay.Server.Whip;
 

@@ -1,3 +1,4 @@
+using LiveRelay.Media;
 using LiveRelay.Media.Sfu;
 
 namespace LiveRelay.Tests.Simulation;

@@ -1,4 +1,4 @@
-namespace LiveRelay.Media.Sfu;
+namespace LiveRelay.Media;
 
 /// <summary>What a published track is to the lesson.</summary>
 public enum TrackName
