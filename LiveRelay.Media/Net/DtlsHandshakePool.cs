@@ -22,17 +22,16 @@ public sealed class DtlsHandshakePool : IDtlsServer, IDisposable
     /// <param name="random">The source of all randomness; used by several threads.</param>
     /// <param name="time">The clock of the handshakes' deadline. BouncyCastle's own retransmission timers use the system's.</param>
     /// <param name="options">Limits.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit that is too small.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one thread.</exception>
     public DtlsHandshakePool(DtlsCertificate certificate, RandomNumberGenerator random, TimeProvider time, DtlsPoolOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxHandshakes, options.Threads, nameof(options));
         Options = options;
         Time = time;
         var crypto = new BcTlsCrypto(SecureRandomAdapter.From(random));
         Parameters = new DtlsParameters(crypto, certificate, options.Profiles, options.FirstRetransmission, options.Timeout);
         Computing = new SemaphoreSlim(options.Threads);
-        _handshakes = new DedicatedThreads("DTLS handshake", options.MaxHandshakes, options.MaxWaiting);
+        _handshakes = new DedicatedThreads("DTLS handshake", Math.Max(options.MaxHandshakes, options.Threads), options.MaxWaiting);
         _service = new DedicatedThreads("DTLS service", 1, int.MaxValue);
         if (options.WarmUp)
         {

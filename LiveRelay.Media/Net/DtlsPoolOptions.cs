@@ -10,7 +10,7 @@ public sealed record DtlsPoolOptions
 
     /// <summary>
     /// How many handshakes may be under way at the same time. Each holds a thread, but one that waits for its peer computes nothing and
-    /// so does not count as one of <see cref="Threads"/>: a peer that is slow or silent keeps nobody else waiting. At least <see cref="Threads"/>.
+    /// so does not count as one of <see cref="Threads"/>: a peer that is slow or silent keeps nobody else waiting. Less than <see cref="Threads"/> counts as that many.
     /// </summary>
     public int MaxHandshakes { get; init; } = 64;
 

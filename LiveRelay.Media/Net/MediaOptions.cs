@@ -51,7 +51,7 @@ public sealed class MediaOptions
     /// <summary>A session that never connected is dropped after so long, in seconds.</summary>
     public int ConnectTimeoutSeconds { get; set; } = 20;
 
-    /// <summary>Threads that run DTLS handshakes.</summary>
+    /// <summary>How many DTLS handshakes may compute at the same time; those that wait for their peers do not count.</summary>
     public int HandshakeThreads { get; set; } = 2;
 
     /// <summary>How long one DTLS handshake may take, in seconds.</summary>

@@ -301,6 +301,13 @@ public sealed class WebRtcTransport : IDisposable
 
     private void Commit(int length)
     {
+        if (length == 0)
+        {
+            // Refused by SRTP: with AEAD no packet is sent again under its number, if the viewer has no RTX.
+            CountDrop(DropReason.SrtpReplay);
+            return;
+        }
+
         if (!_hasPath)
         {
             CountDrop(DropReason.UnknownPath);
