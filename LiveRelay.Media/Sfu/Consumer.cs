@@ -138,16 +138,24 @@ internal sealed class Consumer
         }
 
         stream.RequestKeyFrame(now);
-        if (!ReferenceEquals(stream, _current) || stream.LastEntryPoint < _firstSequenceNumber || now < _nextRepeat ||
-            !FastStart.IsPossible(now, stream, _subscription.Limits.KeyFrameRequestInterval))
+        if (!ReferenceEquals(stream, _current) || stream.LastEntryPoint < _firstSequenceNumber)
         {
             return;
         }
 
-        _nextRepeat = now + RepeatPause;
-        for (var sequenceNumber = stream.LastEntryPoint; sequenceNumber <= stream.Buffer.Newest; sequenceNumber++)
+        var last = stream.LastEntryPoint;
+        if (now >= _nextRepeat && FastStart.IsYoung(now, stream, _subscription.Limits.KeyFrameRequestInterval))
         {
-            Resend(now, _rewriter.SequenceNumberOf(stream.Buffer.Find(sequenceNumber)!), pause);
+            _nextRepeat = now + RepeatPause;
+            last = stream.Buffer.Newest;
+        }
+
+        for (var sequenceNumber = stream.LastEntryPoint; sequenceNumber <= last; sequenceNumber++)
+        {
+            if (stream.Buffer.Find(sequenceNumber) is { } packet)
+            {
+                Resend(now, _rewriter.SequenceNumberOf(packet), pause);
+            }
         }
     }
 

@@ -28,13 +28,13 @@ internal readonly struct FastStart
     internal StoredPacket Newest { get; }
 
     /// <summary>Whether the last keyframe is young, and it and all since are there.</summary>
-    internal static bool IsPossible(Instant now, ProducerStream stream, TimeSpan youth)
-    {
-        var first = stream.LastEntryPoint;
-        var last = stream.Buffer.Newest;
-        return first >= 0 && last - first < MaxPackets && IsComplete(stream, first, last) &&
-            now - stream.Buffer.Find(first)!.Arrival <= youth;
-    }
+    internal static bool IsPossible(Instant now, ProducerStream stream, TimeSpan youth) =>
+        IsYoung(now, stream, youth) && IsComplete(stream, stream.LastEntryPoint, stream.Buffer.Newest);
+
+    /// <summary>Whether the last keyframe is young, and not too much has come since.</summary>
+    internal static bool IsYoung(Instant now, ProducerStream stream, TimeSpan youth) =>
+        stream.LastEntryPoint >= 0 && stream.Buffer.Newest - stream.LastEntryPoint < MaxPackets &&
+        stream.Buffer.Find(stream.LastEntryPoint) is { } entryPoint && now - entryPoint.Arrival <= youth;
 
     /// <summary>What is added to a packet's timestamp so that its frame is as many milliseconds before the newest as it is frames before it.</summary>
     internal uint TimestampCorrection(StoredPacket packet)

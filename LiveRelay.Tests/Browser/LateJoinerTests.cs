@@ -24,7 +24,7 @@ public sealed class LateJoinerTests(Chromium chromium, ITestOutputHelper output)
         }
 
         Output.WriteLine($"{codec}: first frame {string.Join(", ", delays.Select(static delay => $"{delay:F0} ms"))} after the answer");
-        Assert.All(delays, static delay => Assert.InRange(delay, 0, FirstFrameWithin));
+        Assert.All(delays, static delay => Timing.InRange(delay, 0, FirstFrameWithin));
     }
 
     /// <summary>A shared slide that nobody turns gives the encoder nothing to send, so a keyframe must be asked for until it comes.</summary>
@@ -43,7 +43,7 @@ public sealed class LateJoinerTests(Chromium chromium, ITestOutputHelper output)
         var delay = await JoinAsync(server, "?slots=screen", ["video"]);
 
         Output.WriteLine($"static slide: first frame {delay:F0} ms after the answer");
-        Assert.InRange(delay, 0, FirstFrameWithin);
+        Timing.InRange(delay, 0, FirstFrameWithin);
     }
 
     /// <summary>How long after its answer a new viewer's first whole picture is shown, in ms.</summary>

@@ -24,7 +24,7 @@ public sealed class RestartTests(Chromium chromium, ITestOutputHelper output) : 
             var screen = await BackAsync(viewer, listening, "instrument.pictures[1].frames.find(({ value, source }) => source === 2 && value > (since % 2 ** 28))?.shown");
             var sound = await BackAsync(viewer, listening, "instrument.sounds[0].peaks.find(({ time, loudness }) => time > since && loudness > 0.01)?.time");
             Output.WriteLine($"{viewer.Page.Url}: camera back after {picture:F0} ms, screen after {screen:F0} ms, sound after {sound:F0} ms");
-            Assert.All([picture, screen, sound], static delay => Assert.InRange(delay, 0, BackWithinMs));
+            Assert.All([picture, screen, sound], static delay => Timing.InRange(delay, 0, BackWithinMs));
         }
 
         await teacher.UntilAsync("() => document.querySelector('[data-testid=\"on-air\"]').dataset.on === 'true'", null, 5);

@@ -33,13 +33,13 @@ public sealed class SlotSwitchTests(Chromium chromium, ITestOutputHelper output)
         var heard = await viewer.HeardAsync(0, since);
         Output.WriteLine($"{codec}: {seen.Frames.Count} frames, {Sequence(seen)}, longest gap {seen.LongestGap:F0} ms, longest silence {LongestSilence(heard):F0} ms");
         Assert.Equal("1 2 1", Sequence(seen));
-        Assert.InRange(seen.LongestGap, 0, LongestGap);
-        Assert.InRange(seen.Frames.Count(static frame => frame.Source is null), 0, 2);
-        Assert.InRange(LongestSilence(heard), 0, 100);
+        Timing.InRange(seen.LongestGap, 0, LongestGap);
+        Timing.InRange(seen.Frames.Count(static frame => frame.Source is null), 0, 2);
+        Timing.InRange(LongestSilence(heard), 0, 100);
         Assert.Equal(0, await viewer.RunAsync<int>("() => session.renegotiations"));
         var video = (await viewer.StatsAsync("inbound-rtp")).Single(static entry => entry.GetProperty("kind").GetString() == "video");
-        Assert.Equal(0, video.GetProperty("packetsLost").GetInt64());
-        Assert.InRange(video.GetProperty("freezeCount").GetInt32(), 0, 1);
+        Timing.InRange(video.GetProperty("packetsLost").GetInt64(), 0, 0);
+        Timing.InRange(video.GetProperty("freezeCount").GetInt32(), 0, 1);
     }
 
     private static Task AwaitFramesOfAsync(InstrumentPage viewer, int source, int count, double since) => viewer.UntilAsync(
