@@ -1,5 +1,5 @@
-using LiveRelay.Media.Net;
 using LiveRelay.Media;
+using LiveRelay.Media.Net;
 using LiveRelay.Server.Problems;
 using Microsoft.Net.Http.Headers;
 
