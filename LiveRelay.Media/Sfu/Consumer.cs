@@ -220,6 +220,11 @@ internal sealed class Consumer
         if (FastStart.IsPossible(now, stream, _subscription.Limits.KeyFrameRequestInterval))
         {
             _earliestEntryPoint = stream.LastEntryPoint;
+            if (stream.Burst.IsEmpty)
+            {
+                TryStart(now, stream, []); // else the burst that waits starts it, and nothing is sent twice
+            }
+
             return;
         }
 
@@ -229,15 +234,11 @@ internal sealed class Consumer
 
     private void TryStart(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
     {
-        var entry = burst[0];
-        if (stream.IsVideo)
+        // Sound begins with what has just come, a picture with a keyframe.
+        var entry = stream.IsVideo ? stream.Buffer.Find(stream.LastEntryPoint) : burst[0];
+        if (entry is null || (stream.IsVideo && stream.LastEntryPoint < _earliestEntryPoint))
         {
-            if (stream.LastEntryPoint < _earliestEntryPoint || stream.Buffer.Find(stream.LastEntryPoint) is not { } entryPoint)
-            {
-                return;
-            }
-
-            entry = entryPoint;
+            return;
         }
 
         _current?.Detach(this);

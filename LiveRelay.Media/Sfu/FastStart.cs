@@ -10,6 +10,9 @@ internal readonly struct FastStart
     /// <summary>The most packets that are sent at once: one second of 2.5 Mbit/s.</summary>
     private const int MaxPackets = 256;
 
+    /// <summary>A picture of which nothing came for so long stands still.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(200);
+
     private readonly ProducerStream _stream;
     private readonly long _last;
     private readonly bool _corrects;
@@ -27,9 +30,12 @@ internal readonly struct FastStart
     /// <summary>The packet whose timestamp stays as it is.</summary>
     internal StoredPacket Newest { get; }
 
-    /// <summary>Whether the last keyframe is young, and it and all since are there.</summary>
+    /// <summary>
+    /// Whether the last keyframe and all since are there, and it is young or the picture stands still: a browser answers a keyframe request for a
+    /// still screen only with its next repetition, up to a second later, and what is stored is what it would show.
+    /// </summary>
     internal static bool IsPossible(Instant now, ProducerStream stream, TimeSpan youth) =>
-        IsYoung(now, stream, youth) && IsComplete(stream, stream.LastEntryPoint, stream.Buffer.Newest);
+        (IsYoung(now, stream, youth) || IsStill(now, stream)) && IsComplete(stream, stream.LastEntryPoint, stream.Buffer.Newest);
 
     /// <summary>Whether the last keyframe is young, and not too much has come since.</summary>
     internal static bool IsYoung(Instant now, ProducerStream stream, TimeSpan youth) =>
@@ -64,6 +70,9 @@ internal readonly struct FastStart
 
         return framesAfter;
     }
+
+    private static bool IsStill(Instant now, ProducerStream stream) =>
+        stream.LastEntryPoint >= 0 && stream.Buffer.Newest - stream.LastEntryPoint < MaxPackets && now - stream.LastArrival >= Stillness;
 
     private static bool IsComplete(ProducerStream stream, long first, long last)
     {
