@@ -52,27 +52,33 @@
     });
   }
 
-  const cell = 4;
-  const canvas = new OffscreenCanvas(columns * cell, rows * cell);
-  const reader = canvas.getContext('2d', { willReadFrequently: true });
+  /** The bits in a picture's top, from the brightness at the middle of each block. */
+  function bitsOf(bytes, { offset, stride }, width, height, step) {
+    return Array.from({ length: columns * rows }, (_, i) => {
+      const x = Math.floor((((i % columns) + 0.5) * width) / columns);
+      const y = Math.floor(((Math.floor(i / columns) + 0.5) * height) / rows);
+      return bytes[offset + y * stride + x * step] >= 128 ? 1 : 0;
+    });
+  }
 
-  /** Reads the code in a video element's present picture; null when there is none. */
-  function read(video) {
-    const { videoWidth, videoHeight } = video;
-    if (videoWidth === 0) return null;
-    reader.drawImage(video, 0, 0, videoWidth, videoHeight / heightShare, 0, 0, canvas.width, canvas.height);
-    const { data } = reader.getImageData(0, 0, canvas.width, canvas.height);
-    const bits = [];
-    for (let i = 0; i < columns * rows; i++) {
-      let sum = 0;
-      for (const [dx, dy] of [[1, 1], [2, 1], [1, 2], [2, 2]]) {
-        const x = (i % columns) * cell + dx;
-        const y = Math.floor(i / columns) * cell + dy;
-        sum += data[(y * canvas.width + x) * 4 + 1];
-      }
-      bits.push(sum >= 512 ? 1 : 0);
+  /**
+   * Reads the code in a video element's present picture; null when there is none. By the decoder's own planes: drawing the picture
+   * on a canvas costs more than decoding it, and would slow down what is measured.
+   */
+  async function read(video) {
+    if (video.videoWidth === 0) return null;
+    const frame = new VideoFrame(video, { timestamp: 0 });
+    try {
+      const { x, y, width } = frame.visibleRect;
+      const height = Math.floor(frame.visibleRect.height / heightShare / 2) * 2;
+      const rect = { x, y, width, height };
+      const bytes = new Uint8Array(frame.allocationSize({ rect }));
+      const [layout] = await frame.copyTo(bytes, { rect });
+      // The first plane is the brightness, or the colours side by side.
+      return decode(bitsOf(bytes, layout, width, height, /^(I4|NV)/.test(frame.format) ? 1 : 4));
+    } finally {
+      frame.close();
     }
-    return decode(bits);
   }
 
   /** How long ago a painted time was, across the wrap of its bits. */

@@ -15,15 +15,16 @@
       this.video.requestVideoFrameCallback((_, metadata) => {
         this.next();
         const shown = performance.timeOrigin + metadata.expectedDisplayTime;
-        const code = read(this.video);
-        this.frames.push({
-          shown,
-          presented: metadata.presentedFrames,
-          width: metadata.width,
-          source: code?.source ?? null,
-          value: code?.value ?? null,
-          age: code === null ? null : ageAt(shown, code.value),
-        });
+        void read(this.video).then((code) =>
+          this.frames.push({
+            shown,
+            presented: metadata.presentedFrames,
+            width: metadata.width,
+            source: code?.source ?? null,
+            value: code?.value ?? null,
+            age: code === null ? null : ageAt(shown, code.value),
+          }),
+        );
       });
     }
   }
