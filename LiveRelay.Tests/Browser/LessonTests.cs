@@ -16,7 +16,7 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
         var teacher = await OpenTeacherAsync(server, Camera);
         await teacher.Page.GetByTestId("start-button").ClickAsync();
 
-        var figures = await Task.WhenAll(viewers.Select(viewer => Figures.MeasureAsync(teacher, viewer, settleSeconds: 8)));
+        var figures = await Task.WhenAll(viewers.Select(viewer => Figures.MeasureAsync(teacher, viewer, settleSeconds: 10)));
 
         foreach (var viewer in figures)
         {

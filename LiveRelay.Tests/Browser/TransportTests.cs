@@ -43,7 +43,7 @@ public sealed class TransportTests(Chromium chromium, ITestOutputHelper output) 
         await publisher.PublishAsync(server, new PlainSource(Codec: codec), relay);
         await viewer.PlayAsync(server, relay: relay);
 
-        var figures = await Figures.MeasureAsync(publisher, viewer, settleSeconds: 8);
+        var figures = await Figures.MeasureAsync(publisher, viewer, settleSeconds: 10);
 
         Output.WriteLine($"{path} {codec} {profile}: {figures}");
         Assert.Equal(path, await publisher.PathAsync());

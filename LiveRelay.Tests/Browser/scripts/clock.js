@@ -66,7 +66,8 @@
    * on a canvas costs more than decoding it, and would slow down what is measured.
    */
   async function read(video) {
-    if (video.videoWidth === 0) return null;
+    // The very first frame is announced before the element counts as having data.
+    while (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await new Promise(requestAnimationFrame);
     const frame = new VideoFrame(video, { timestamp: 0 });
     try {
       const { x, y, width } = frame.visibleRect;
