@@ -47,7 +47,7 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
             var heard = await viewer.HeardAsync(0, since);
 
             Output.WriteLine(
-                $"{viewer.Page.Url}: camera {camera.FrameRate:F1} frames/s, screen {screen.FrameRate:F1} frames/s and p95 {screen.AgePercentile(0.95):F0} ms, " +
+                $"{viewer.Page.Url}: camera {camera.FrameRate:F1} frames/s, screen {screen.FrameRate:F1} frames/s, p50 {screen.AgePercentile(0.5):F0} ms, p95 {screen.AgePercentile(0.95):F0} ms, " +
                 $"loudness {heard.Peaks.Max(static peak => peak.Loudness):F2}");
             Assert.InRange(camera.ShareOf(Clip.Source), 0.99, 1);
             Timing.InRange(camera.FrameRate, 25, 31);
@@ -65,7 +65,8 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
         const int ClipFrames = Clip.Seconds * Clip.FrameRate;
         var numbers = camera.Frames.Where(static frame => frame.Value is not null).Select(static frame => frame.Value!.Value).ToList();
         var steps = numbers.Zip(numbers.Skip(1), static (a, b) => (b - a + ClipFrames) % ClipFrames).ToList();
-        Assert.All(steps, static step => Timing.InRange(step, 0, 15));
+        // Round the clip's end, so a frame that came before its turn would be almost a whole clip late.
+        Assert.All(steps, static step => Assert.InRange(step, 0, ClipFrames / 2));
         Timing.InRange(steps.Average(), 0.9, 1.25);
     }
 
