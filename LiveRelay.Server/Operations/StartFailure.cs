@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Operations;
@@ -17,7 +17,7 @@ public static class StartFailure
             OptionsValidationException options => string.Join(" ", options.Failures),
             SocketException socket => $"The media port cannot be opened: {socket.Message}.",
             IOException or UnauthorizedAccessException => exception.Message,
-            SqliteException database => $"The database cannot be opened: {database.Message}",
+            DbException database => $"The database cannot be opened: {database.Message}",
             InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
             InvalidDataException => $"A settings file cannot be read: {exception.Message}",
             FormatException => exception.Message,

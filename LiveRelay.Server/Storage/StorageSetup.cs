@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace LiveRelay.Server.Storage;
 
@@ -18,12 +21,22 @@ public static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddCheckedOptions<StorageOptions>("Storage", static (options, check) =>
-            check.That(options.DataDirectory.Trim().Length > 0, nameof(options.DataDirectory), "must not be empty"));
+        {
+            check.That(options.DataDirectory.Trim().Length > 0, nameof(options.DataDirectory), "must not be empty");
+            check.That(IsConnectionString(options.Postgres), nameof(options.Postgres), "must be a connection string such as 'Host=db;Database=liverelay'");
+        });
         services.AddSingleton<DataDirectory>();
         services.AddPooledDbContextFactory<LiveRelayDb>(static (provider, options) =>
         {
-            var file = provider.GetRequiredService<DataDirectory>().File(DatabaseFile);
-            options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
+            if (provider.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres is { Length: > 0 } postgres)
+            {
+                options.UseLiveRelayPostgres(postgres);
+            }
+            else
+            {
+                var file = provider.GetRequiredService<DataDirectory>().File(DatabaseFile);
+                options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
+            }
         });
 
         // The framework's own keys: they must last as the rest does, and lie nowhere else.
@@ -32,11 +45,31 @@ public static class StorageSetup
         return services;
     }
 
+    /// <summary>
+    /// Uses PostgreSQL. The model beside a migration is SQLite's: that it differs from PostgreSQL's is no news, and a test sees to it that it does not
+    /// differ from SQLite's.
+    /// </summary>
+    public static DbContextOptionsBuilder UseLiveRelayPostgres(this DbContextOptionsBuilder options, string connectionString) => options
+        .UseNpgsql(connectionString)
+        .ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
     /// <summary>Brings the database to this version's schema.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services)
     {
         var factory = services.GetRequiredService<IDbContextFactory<LiveRelayDb>>();
         await using var db = await factory.CreateDbContextAsync();
         await db.Database.MigrateAsync();
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return text.Length == 0 || new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

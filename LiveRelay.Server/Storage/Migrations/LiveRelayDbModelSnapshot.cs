@@ -16,42 +16,278 @@ namespace LiveRelay.Server.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
-            modelBuilder.Entity("LiveRelay.Server.Storage.LessonRecord", b =>
+            modelBuilder.Entity("LessonRooms", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<string>("LessonId");
 
-                    b.Property<int>("SchoolId")
-                        .HasColumnType("INTEGER");
+                    b.Property<int>("RoomId");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                    b.HasKey("LessonId", "RoomId");
 
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                    b.HasIndex("RoomId");
 
-                    b.HasKey("Id");
+                    b.ToTable("LessonRooms");
+                });
+
+            modelBuilder.Entity("LessonSchools", b =>
+                {
+                    b.Property<string>("LessonId");
+
+                    b.Property<int>("SchoolId");
+
+                    b.HasKey("LessonId", "SchoolId");
 
                     b.HasIndex("SchoolId");
 
+                    b.ToTable("LessonSchools");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AccountRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AccessFailedCount");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken();
+
+                    b.Property<bool>("IsEnabled");
+
+                    b.Property<long?>("LastLoginAt");
+
+                    b.Property<bool>("LockoutEnabled");
+
+                    b.Property<long?>("LockoutEnd");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("NormalizedUserName")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("PasswordHash");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<int?>("SchoolId");
+
+                    b.Property<string>("SecurityStamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique();
+
+                    b.HasIndex("SchoolId");
+
+                    b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CountyRecord", b =>
+                {
+                    b.Property<int>("Id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.ToTable("County", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DevicePictureRecord", b =>
+                {
+                    b.Property<int>("DeviceId");
+
+                    b.Property<byte[]>("Jpeg")
+                        .IsRequired();
+
+                    b.HasKey("DeviceId");
+
+                    b.ToTable("DevicePictures", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DeviceRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long?>("LastSeenAt");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<long?>("PictureAt");
+
+                    b.Property<long?>("RevokedAt");
+
+                    b.Property<int?>("RoomId");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(50);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoomId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("Devices", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<bool>("AsksName");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.Property<string>("Label")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("LessonId")
+                        .IsRequired();
+
+                    b.Property<long?>("RevokedAt");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<int>("Uses");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("GuestLinks", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.LessonRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(6);
+
+                    b.Property<long?>("EndsAt");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(50);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<int?>("RoomId");
+
+                    b.Property<int>("SchoolId");
+
+                    b.Property<long?>("StartsAt");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(50);
+
+                    b.Property<int?>("TeacherId");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("RoomId");
+
+                    b.HasIndex("SchoolId");
+
+                    b.HasIndex("StartsAt");
+
+                    b.HasIndex("TeacherId");
+
                     b.ToTable("Lessons", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RevocationRecord", b =>
+                {
+                    b.Property<string>("Session")
+                        .HasMaxLength(96);
+
+                    b.Property<long>("RevokedAt");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("Revocations", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RoomRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(50);
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<int>("SchoolId");
+
+                    b.Property<int?>("Seats");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Rooms", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.SchoolRecord", b =>
                 {
                     b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .ValueGeneratedOnAdd();
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasMaxLength(200);
 
                     b.HasKey("Id");
 
@@ -61,7 +297,130 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Schools", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.SessionRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64);
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long>("ExpiresAt");
+
+                    b.Property<long>("LastSeenAt");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("LessonRooms", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RoomRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LessonSchools", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AccountRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("School");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DevicePictureRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.DeviceRecord", null)
+                        .WithOne()
+                        .HasForeignKey("LiveRelay.Server.Storage.DevicePictureRecord", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DeviceRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RoomRecord", "Room")
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("Room");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", "Lesson")
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Lesson");
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.LessonRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RoomRecord", "Room")
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Teacher")
+                        .WithMany()
+                        .HasForeignKey("TeacherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Room");
+
+                    b.Navigation("School");
+
+                    b.Navigation("Teacher");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RoomRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
                         .WithMany()
@@ -70,6 +429,17 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired();
 
                     b.Navigation("School");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.SessionRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 #pragma warning restore 612, 618
         }
