@@ -9,6 +9,9 @@ public static class CloseReasons
     /// <summary>The peer or its user asked for it.</summary>
     public const string Closed = "closed";
 
+    /// <summary>The teacher sent the participant out of the lesson, or its login was revoked.</summary>
+    public const string Dismissed = "dismissed";
+
     /// <summary>The server stops.</summary>
     public const string ServerStopping = "server stopping";
 }

@@ -9,6 +9,9 @@ public enum TrackName
     /// <summary>The shared screen.</summary>
     Screen,
 
-    /// <summary>A remote classroom that has the floor.</summary>
+    /// <summary>A remote classroom's camera and microphone, for when it has the floor. Each classroom has its own.</summary>
     Guest,
+
+    /// <summary>A remote classroom's small picture for the teacher's wall. Each classroom has its own.</summary>
+    Wall,
 }

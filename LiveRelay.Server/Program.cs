@@ -1,9 +1,12 @@
+using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
 using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
+using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
@@ -27,7 +30,7 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddLessons().AddMedia().AddSignalling().AddMonitoring().AddTrust().AddPages();
+    builder.Services.AddServer().AddStorage().AddLessons().AddLessonHub().AddCourseware().AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -41,6 +44,8 @@ try
     app.UseAuthentication();
     app.UseAuthorization();
     app.MapSignalling();
+    app.MapLessonHub();
+    app.MapCourseware();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

@@ -56,7 +56,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         for (var i = 0; i < viewers.Count; i++)
         {
             var viewer = Request($"viewer-{i}", ViewerMedia());
-            _worker.AddSubscription(Now, viewer, null, [new SlotBinding(Slot.Program, new OutgoingSsrcs((uint)(10_000 + i), (uint)(20_000 + i)))]);
+            _worker.AddSubscription(Now, viewer, new Viewer(null, null), [new SlotBinding(Slot.Program, new OutgoingSsrcs((uint)(10_000 + i), (uint)(20_000 + i)))]);
             Connect(viewer, viewers[i], NewKeys());
         }
 

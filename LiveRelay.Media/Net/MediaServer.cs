@@ -54,7 +54,7 @@ public sealed class MediaServer : IAsyncDisposable
     public int Port => _loop.Port;
 
     /// <summary>Raised when a session connected, moved to another path or ended. On a media thread: return quickly, never throw.</summary>
-    public event Action<SessionChange>? SessionChanged;
+    public event Action<SessionInfo>? SessionChanged;
 
     /// <summary>Opens the sockets and starts the loop.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be used.</exception>
@@ -83,8 +83,8 @@ public sealed class MediaServer : IAsyncDisposable
                 return Refuse(SignalingError.TooMany, "The server or this lesson has no room for another publisher.");
             }
 
-            Register(request.SessionId, request.LessonId, isPublisher: true, request.Track, answer.LocalIce);
-            _worker.AddPublication(now, answer.ToRequest(request.SessionId, request.LessonId), new TrackInfo(request.Track, request.ClientId));
+            Register(request.SessionId, request.LessonId, isPublisher: true, request.Track, answer.LocalIce, request.Participant);
+            _worker.AddPublication(now, answer.ToRequest(request.SessionId, request.LessonId), new TrackInfo(request.Track, request.ClientId, request.Participant));
             return Accept(answer);
         }).ConfigureAwait(false);
     }
@@ -98,7 +98,7 @@ public sealed class MediaServer : IAsyncDisposable
         {
             if (!Slots.TryParse(name, out var slot))
             {
-                return Refuse(SignalingError.UnknownSlot, $"There is no slot '{name}': program, camera, screen, guest and lesson are.");
+                return Refuse(SignalingError.UnknownSlot, $"There is no slot '{name}': program, camera, screen, lesson, guest, guest-2, guest-3 and wall-1 to wall-9 are.");
             }
 
             slots.Add(slot);
@@ -117,8 +117,8 @@ public sealed class MediaServer : IAsyncDisposable
                 return Refuse(SignalingError.TooMany, "The server has no room for another viewer.");
             }
 
-            Register(request.SessionId, request.LessonId, isPublisher: false, default, answer.LocalIce);
-            _worker.AddSubscription(now, answer.ToRequest(request.SessionId, request.LessonId), request.ClientId, answer.Bindings);
+            Register(request.SessionId, request.LessonId, isPublisher: false, default, answer.LocalIce, request.Participant);
+            _worker.AddSubscription(now, answer.ToRequest(request.SessionId, request.LessonId), new Viewer(request.ClientId, request.Participant), answer.Bindings);
             return Accept(answer);
         }).ConfigureAwait(false);
     }
@@ -166,6 +166,27 @@ public sealed class MediaServer : IAsyncDisposable
         }).ConfigureAwait(false);
     }
 
+    /// <summary>These classrooms have the floor in a lesson, and no others: their <see cref="TrackName.Guest"/> tracks feed the guests' slots.</summary>
+    public Task SetGuestsAsync(string lessonId, IReadOnlyList<GuestOnStage> guests)
+    {
+        StageGuest[] onStage = [.. guests.Select(static guest => new StageGuest(guest.Participant, guest.Index, guest.IsMuted))];
+        return ChangeStageAsync(lessonId, stage => stage.Guests = onStage);
+    }
+
+    /// <summary>These classrooms stand on the wall of a lesson, in the order of its slots.</summary>
+    public Task SetWallAsync(string lessonId, IReadOnlyList<string> participants)
+    {
+        string[] onWall = [.. participants];
+        return ChangeStageAsync(lessonId, stage => stage.Wall = onWall);
+    }
+
+    /// <summary>Ends all that a participant of a lesson publishes and watches.</summary>
+    public Task CloseParticipantAsync(string lessonId, string participant) => _loop.InvokeAsync(now =>
+    {
+        _worker.CloseParticipant(now, lessonId, participant);
+        return true;
+    });
+
     /// <summary>What is known of a session, also for a while after it has ended; <c>null</c> if there never was one.</summary>
     public SessionInfo? FindSession(string sessionId) => _sessions.Find(sessionId);
 
@@ -199,14 +220,20 @@ public sealed class MediaServer : IAsyncDisposable
         _random.Dispose();
     }
 
-    private void Register(string sessionId, string lessonId, bool isPublisher, TrackName track, IceCredentials localIce) =>
-        _sessions.Add(new SessionInfo(sessionId, lessonId, isPublisher, track, SessionState.New, null, localIce.Ufrag, null));
+    private Task ChangeStageAsync(string lessonId, Action<Stage> change) => _loop.InvokeAsync(now =>
+    {
+        _worker.ChangeStage(now, lessonId, change);
+        return true;
+    });
+
+    private void Register(string sessionId, string lessonId, bool isPublisher, TrackName track, IceCredentials localIce, string? participant) =>
+        _sessions.Add(new SessionInfo(sessionId, lessonId, isPublisher, track, SessionState.New, null, localIce.Ufrag, null, participant));
 
     private void OnStateChanged(WebRtcTransport transport)
     {
         if (_sessions.Update(transport) is { } session)
         {
-            SessionChanged?.Invoke(new SessionChange(session.SessionId, session.State, session.CloseReason));
+            SessionChanged?.Invoke(session);
         }
     }
 

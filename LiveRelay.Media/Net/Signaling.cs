@@ -8,7 +8,8 @@ namespace LiveRelay.Media.Net;
 /// <param name="ClientId">
 /// Identifies one page that publishes and watches at once, so that it is not sent its own sound; <c>null</c> for others.
 /// </param>
-public sealed record PublishRequest(string SessionId, string LessonId, TrackName Track, string Offer, string? ClientId);
+/// <param name="Participant">Who publishes, as the lesson knows it; <c>null</c> where it does not.</param>
+public sealed record PublishRequest(string SessionId, string LessonId, TrackName Track, string Offer, string? ClientId, string? Participant = null);
 
 /// <summary>A viewer's wish.</summary>
 /// <param name="SessionId">The id under which PATCH and DELETE will name it.</param>
@@ -19,7 +20,9 @@ public sealed record PublishRequest(string SessionId, string LessonId, TrackName
 /// </param>
 /// <param name="Offer">The SDP offer.</param>
 /// <param name="ClientId">See <see cref="PublishRequest"/>.</param>
-public sealed record SubscribeRequest(string SessionId, string LessonId, IReadOnlyList<string> Slots, string Offer, string? ClientId);
+/// <param name="Participant">Who watches, as the lesson knows it; <c>null</c> where it does not.</param>
+public sealed record SubscribeRequest(
+    string SessionId, string LessonId, IReadOnlyList<string> Slots, string Offer, string? ClientId, string? Participant = null);
 
 /// <summary>Why an offer or a fragment was refused.</summary>
 public enum SignalingError
@@ -75,14 +78,23 @@ public enum SessionState
 /// <param name="Path">The network path in use, for people; <c>null</c> before there is one.</param>
 /// <param name="ETag">The current ICE session's tag.</param>
 /// <param name="CloseReason">Why it ended, one of <see cref="CloseReasons"/> or a sentence; <c>null</c> while it lives.</param>
+/// <param name="Participant">Whose it is, where that is known.</param>
 public sealed record SessionInfo(
-    string SessionId, string LessonId, bool IsPublisher, TrackName Track, SessionState State, string? Path, string ETag, string? CloseReason);
+    string SessionId,
+    string LessonId,
+    bool IsPublisher,
+    TrackName Track,
+    SessionState State,
+    string? Path,
+    string ETag,
+    string? CloseReason,
+    string? Participant = null);
 
-/// <summary>A session's change.</summary>
-/// <param name="SessionId">Its id.</param>
-/// <param name="State">The new state.</param>
-/// <param name="Reason">Why it ended: closed, taken over, consent expired, handshake failed…; <c>null</c> otherwise.</param>
-public sealed record SessionChange(string SessionId, SessionState State, string? Reason);
+/// <summary>A classroom that has the floor.</summary>
+/// <param name="Participant">Which, as named in its <see cref="PublishRequest"/>.</param>
+/// <param name="Index">Its place: 0 is the slot guest, then guest-2 and guest-3.</param>
+/// <param name="IsMuted">Whether its sound is kept from everybody.</param>
+public sealed record GuestOnStage(string Participant, int Index, bool IsMuted);
 
 /// <summary>A lesson's media at a moment.</summary>
 /// <param name="Tracks">The published tracks whose media flows.</param>

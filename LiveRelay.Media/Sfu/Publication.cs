@@ -216,4 +216,5 @@ internal sealed class Publication : ITransportMedia
 /// <summary>What a publishing session is to its lesson.</summary>
 /// <param name="Track">Camera, screen or guest.</param>
 /// <param name="ClientId">The page that publishes; see <see cref="Router"/> for why it matters.</param>
-internal sealed record TrackInfo(TrackName Track, string? ClientId);
+/// <param name="Participant">Who publishes, where that is known: a classroom's tracks are its own and take over only from itself.</param>
+internal sealed record TrackInfo(TrackName Track, string? ClientId, string? Participant = null);

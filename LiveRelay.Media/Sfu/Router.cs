@@ -4,13 +4,14 @@ namespace LiveRelay.Media.Sfu;
 
 /// <summary>
 /// One lesson's media: who publishes, who watches, and which producer feeds which slot. A second publisher of a track takes over with its first
-/// packet, as a teacher who reloads the page expects; nobody is sent the sound that his own page publishes.
+/// packet, as a teacher who reloads the page expects; classrooms' tracks are each classroom's own, and are sent to nobody while it is not on
+/// the stage; nobody is sent his own sound.
 /// </summary>
-internal sealed class Router(string lessonId, BurstQueue bursts)
+internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
 {
     private readonly List<Publication> _publications = [];
     private readonly List<Subscription> _subscriptions = [];
-    private readonly Publication?[] _active = new Publication?[Enum.GetValues<TrackName>().Length];
+    private readonly List<Publication> _active = [];
 
     internal string LessonId { get; } = lessonId;
 
@@ -23,8 +24,8 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
     /// <summary>The connected viewers.</summary>
     internal IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    /// <summary>The session that a track's media comes from now, or <c>null</c>.</summary>
-    internal Publication? Active(TrackName track) => _active[(int)track];
+    /// <summary>The session that a track's media comes from now, or <c>null</c>; of classrooms the one that came last.</summary>
+    internal Publication? Active(TrackName track) => _active.FindLast(publication => publication.Info.Track == track);
 
     /// <summary>A publisher was answered; it counts from its first packet on.</summary>
     internal void Add(Publication publication) => _publications.Add(publication);
@@ -38,9 +39,8 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
             stream.Close();
         }
 
-        if (ReferenceEquals(Active(publication.Info.Track), publication))
+        if (_active.Remove(publication))
         {
-            _active[(int)publication.Info.Track] = null;
             AssignSources(now);
         }
     }
@@ -62,6 +62,9 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
         }
     }
 
+    /// <summary>Classrooms have come onto the stage or left it.</summary>
+    internal void OnStageChanged(Instant now) => AssignSources(now);
+
     /// <summary>Takes a packet that a producer's stream has stored, for all who watch.</summary>
     internal void Enqueue(Instant now, ProducerStream stream, StoredPacket packet)
     {
@@ -77,13 +80,22 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
 
     private void Activate(Instant now, Publication publication)
     {
-        var previous = Active(publication.Info.Track);
-        _active[(int)publication.Info.Track] = publication;
-        if (previous is not null && !ReferenceEquals(previous, publication))
+        if (_active.Contains(publication))
         {
+            return;
+        }
+
+        var previous = _active.Find(other => IsSameTrack(other.Info, publication.Info));
+        _active.Add(publication);
+        if (previous is not null)
+        {
+            _active.Remove(previous);
             previous.Transport.Close(now, CloseReasons.TakenOver);
         }
     }
+
+    private static bool IsSameTrack(TrackInfo one, TrackInfo other) =>
+        one.Track == other.Track && (one.Track is TrackName.Camera or TrackName.Screen || (one.Participant is not null && one.Participant == other.Participant));
 
     private void AssignSources(Instant now)
     {
@@ -98,23 +110,39 @@ internal sealed class Router(string lessonId, BurstQueue bursts)
         foreach (var consumer in subscription.Consumers)
         {
             var producer = SourceOf(consumer.Slot, consumer.Kind);
-            var isOwnSound = consumer.Kind == MediaKind.Audio && subscription.ClientId is { } client &&
-                producer?.Publication.Info.ClientId == client;
+            var isOwnSound = consumer.Kind == MediaKind.Audio && producer is not null && subscription.Viewer.IsOwn(producer.Publication.Info);
             consumer.SetSource(now, isOwnSound ? null : producer?.BestStream());
         }
     }
 
-    private Producer? SourceOf(Slot slot, MediaKind kind) => (kind, slot) switch
+    private Producer? SourceOf(Slot slot, MediaKind kind) => slot switch
     {
-        (MediaKind.Audio, Slot.Guest) => Flowing(TrackName.Guest, kind),
-        (MediaKind.Audio, _) => Flowing(TrackName.Camera, kind) ?? Flowing(TrackName.Screen, kind),
-        (_, Slot.Camera) => Flowing(TrackName.Camera, kind),
-        (_, Slot.Screen) => Flowing(TrackName.Screen, kind),
-        (_, Slot.Guest) => Flowing(TrackName.Guest, kind),
-        (_, Slot.Program) => Flowing(TrackName.Screen, kind) ?? Flowing(TrackName.Camera, kind) ?? Flowing(TrackName.Guest, kind),
+        _ when slot.IsGuest() => GuestOf(slot.GuestIndex(), kind),
+        _ when slot.IsWall() => WallOf(slot.WallIndex(), kind),
+        _ when kind == MediaKind.Audio => Flowing(Active(TrackName.Camera), kind) ?? Flowing(Active(TrackName.Screen), kind),
+        Slot.Camera => Flowing(Active(TrackName.Camera), kind),
+        Slot.Screen => Flowing(Active(TrackName.Screen), kind),
+        Slot.Program => Flowing(Active(TrackName.Screen), kind) ?? Flowing(Active(TrackName.Camera), kind) ?? GuestOf(0, kind),
         _ => null,
     };
 
-    private Producer? Flowing(TrackName track, MediaKind kind) =>
-        Active(track)?.ProducerOf(kind) is { } producer && producer.BestStream() is not null ? producer : null;
+    private Producer? GuestOf(int index, MediaKind kind)
+    {
+        if (stage.Guests is not { } guests)
+        {
+            return index == 0 ? Flowing(Active(TrackName.Guest), kind) : null;
+        }
+
+        var guest = guests.FirstOrDefault(guest => guest.Index == index);
+        return guest is null || (guest.IsMuted && kind == MediaKind.Audio) ? null : Flowing(Find(TrackName.Guest, guest.Participant), kind);
+    }
+
+    private Producer? WallOf(int index, MediaKind kind) =>
+        kind == MediaKind.Video && index < stage.Wall.Count ? Flowing(Find(TrackName.Wall, stage.Wall[index]), kind) : null;
+
+    private Publication? Find(TrackName track, string participant) =>
+        _active.FindLast(publication => publication.Info.Track == track && publication.Info.Participant == participant);
+
+    private static Producer? Flowing(Publication? publication, MediaKind kind) =>
+        publication?.ProducerOf(kind) is { } producer && producer.BestStream() is not null ? producer : null;
 }

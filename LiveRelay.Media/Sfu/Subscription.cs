@@ -18,11 +18,11 @@ internal sealed class Subscription : ITransportMedia
     private Instant _nextReport = Instant.Never;
     private TimeSpan _resendPause = TimeSpan.FromMilliseconds(20);
 
-    internal Subscription(WebRtcTransport transport, Router router, string? clientId, TransportEnvironment environment)
+    internal Subscription(WebRtcTransport transport, Router router, Viewer viewer, TransportEnvironment environment)
     {
         Transport = transport;
         Router = router;
-        ClientId = clientId;
+        Viewer = viewer;
         _environment = environment;
         _randomPhase = environment.NewPhase();
     }
@@ -31,8 +31,8 @@ internal sealed class Subscription : ITransportMedia
 
     internal Router Router { get; }
 
-    /// <summary>The page that watches; it is not sent the sound that it publishes itself.</summary>
-    internal string? ClientId { get; }
+    /// <summary>Who watches.</summary>
+    internal Viewer Viewer { get; }
 
     internal SfuLimits Limits => _environment.Limits;
 
@@ -181,4 +181,15 @@ internal sealed class Subscription : ITransportMedia
 
         return null;
     }
+}
+
+/// <summary>Who watches: nobody is sent the sound that he publishes himself.</summary>
+/// <param name="ClientId">The page.</param>
+/// <param name="Participant">The classroom or person, on whatever page.</param>
+internal sealed record Viewer(string? ClientId, string? Participant)
+{
+    /// <summary>Whether a publication's sound is this viewer's own.</summary>
+    internal bool IsOwn(TrackInfo track) =>
+        (ClientId is not null && track.ClientId == ClientId)
+        || (track.Track == TrackName.Guest && Participant is not null && track.Participant == Participant);
 }

@@ -14,6 +14,7 @@ internal sealed class Worker : IDatagramHandler
     private readonly TransportTable _transports;
     private readonly BurstQueue _bursts;
     private readonly Dictionary<string, Router> _routers = [];
+    private readonly Dictionary<string, Stage> _stages = [];
 
     internal Worker(TransportEnvironment environment, IceOptions iceOptions)
     {
@@ -87,12 +88,12 @@ internal sealed class Worker : IDatagramHandler
     /// <summary>Makes a viewing session of an accepted offer.</summary>
     /// <param name="now">The time.</param>
     /// <param name="request">What was agreed.</param>
-    /// <param name="clientId">See <see cref="Subscription.ClientId"/>.</param>
+    /// <param name="viewer">Who watches.</param>
     /// <param name="bindings">The slot and SSRCs of each m-line, <c>null</c> for rejected ones.</param>
-    internal Subscription AddSubscription(Instant now, SessionRequest request, string? clientId, IReadOnlyList<SlotBinding?> bindings)
+    internal Subscription AddSubscription(Instant now, SessionRequest request, Viewer viewer, IReadOnlyList<SlotBinding?> bindings)
     {
         var transport = CreateTransport(now, request);
-        var subscription = new Subscription(transport, GetRouter(request.LessonId), clientId, _environment);
+        var subscription = new Subscription(transport, GetRouter(request.LessonId), viewer, _environment);
         transport.Media = subscription;
         for (var i = 0; i < request.Session.Media.Count; i++)
         {
@@ -105,6 +106,25 @@ internal sealed class Worker : IDatagramHandler
 
         Add(now, transport);
         return subscription;
+    }
+
+    /// <summary>Changes which classrooms are where in a lesson.</summary>
+    internal void ChangeStage(Instant now, string lessonId, Action<Stage> change)
+    {
+        change(StageOf(lessonId));
+        FindRouter(lessonId)?.OnStageChanged(now);
+    }
+
+    /// <summary>Ends all that a participant of a lesson publishes and watches.</summary>
+    internal void CloseParticipant(Instant now, string lessonId, string participant)
+    {
+        foreach (var transport in _transports.Transports.ToArray())
+        {
+            if (RouterOf(transport)?.LessonId == lessonId && ParticipantOf(transport) == participant)
+            {
+                transport.Close(now, CloseReasons.Dismissed);
+            }
+        }
     }
 
     /// <summary>Ends all sessions.</summary>
@@ -153,11 +173,28 @@ internal sealed class Worker : IDatagramHandler
         _ => null,
     };
 
+    private static string? ParticipantOf(WebRtcTransport transport) => transport.Media switch
+    {
+        Publication publication => publication.Info.Participant,
+        Subscription subscription => subscription.Viewer.Participant,
+        _ => null,
+    };
+
+    private Stage StageOf(string lessonId)
+    {
+        if (!_stages.TryGetValue(lessonId, out var stage))
+        {
+            _stages.Add(lessonId, stage = new Stage());
+        }
+
+        return stage;
+    }
+
     private Router GetRouter(string lessonId)
     {
         if (!_routers.TryGetValue(lessonId, out var router))
         {
-            router = new Router(lessonId, _bursts);
+            router = new Router(lessonId, StageOf(lessonId), _bursts);
             _routers.Add(lessonId, router);
         }
 

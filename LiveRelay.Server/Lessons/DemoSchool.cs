@@ -12,6 +12,8 @@ public sealed class DemoSchool(IDbContextFactory<LiveRelayDb> database, JoinToke
 
     private const string SchoolName = "示范学校";
 
+    private static readonly LessonRole[] _linkRoles = [LessonRole.Teacher, LessonRole.Classroom, LessonRole.Observer];
+
     /// <summary>Stores the school and the lesson unless they are there.</summary>
     public async Task SeedAsync()
     {
@@ -36,7 +38,7 @@ public sealed class DemoSchool(IDbContextFactory<LiveRelayDb> database, JoinToke
     public IEnumerable<(LessonRole Role, string Url)> Links(Uri baseUrl)
     {
         ArgumentNullException.ThrowIfNull(baseUrl);
-        return options.Value.Enabled ? [.. Enum.GetValues<LessonRole>().Select(role => (role, Link(baseUrl, role)))] : [];
+        return options.Value.Enabled ? [.. _linkRoles.Select(role => (role, Link(baseUrl, role)))] : [];
     }
 
     private string Link(Uri baseUrl, LessonRole role)
@@ -47,7 +49,8 @@ public sealed class DemoSchool(IDbContextFactory<LiveRelayDb> database, JoinToke
             LessonRole.Classroom => ("room", "示范教室"),
             _ => ("observe", "观摩教师"),
         };
-        var token = new JoinToken($"demo-{role.ToClaim()}", LessonId, role, name, role.MayPublish());
+        var token = new JoinToken(
+            $"demo-{role.ToClaim()}", LessonId, role, name, SchoolName, role.MayPublish(), IsShared: role != LessonRole.Teacher, Session: null);
         return $"{baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{page}/{LessonId}#token={tokens.Issue(token, TimeSpan.FromDays(options.Value.LinkDays))}";
     }
 }

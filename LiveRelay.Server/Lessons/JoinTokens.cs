@@ -42,15 +42,32 @@ public sealed class JoinTokens(SigningKey key, TimeProvider timeProvider)
             IssuedAt = now,
             Expires = now + lifetime,
             SigningCredentials = new SigningCredentials(key.Key, SecurityAlgorithms.HmacSha256),
-            Claims = new Dictionary<string, object>
-            {
-                [JoinToken.SubjectClaim] = token.Subject,
-                [JoinToken.LessonClaim] = token.Lesson,
-                [JoinToken.RoleClaim] = token.Role.ToClaim(),
-                [JoinToken.NameClaim] = token.Name,
-                [JoinToken.PublishClaim] = token.Publish.ToArray(),
-            },
+            Claims = ClaimsOf(token),
         });
+    }
+
+    private static Dictionary<string, object> ClaimsOf(JoinToken token)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [JoinToken.SubjectClaim] = token.Subject,
+            [JoinToken.LessonClaim] = token.Lesson,
+            [JoinToken.RoleClaim] = token.Role.ToClaim(),
+            [JoinToken.NameClaim] = token.Name,
+            [JoinToken.SchoolClaim] = token.School,
+            [JoinToken.PublishClaim] = token.Publish.ToArray(),
+        };
+        if (token.IsShared)
+        {
+            claims[JoinToken.SharedClaim] = true;
+        }
+
+        if (token.Session is { } session)
+        {
+            claims[JoinToken.SessionClaim] = session;
+        }
+
+        return claims;
     }
 
     private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)

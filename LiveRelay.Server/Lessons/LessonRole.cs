@@ -9,8 +9,11 @@ public enum LessonRole
     /// <summary>A room that follows it and may be called to speak.</summary>
     Classroom,
 
-    /// <summary>Watches.</summary>
+    /// <summary>Watches, and takes part in the side discussion.</summary>
     Observer,
+
+    /// <summary>A phone beside a room's panel: types questions in the room's name.</summary>
+    Helper,
 }
 
 /// <summary>What a role may do by itself.</summary>
@@ -20,7 +23,7 @@ public static class LessonRoles
     public static IReadOnlyList<string> MayPublish(this LessonRole role) => role switch
     {
         LessonRole.Teacher => ["camera", "screen"],
-        LessonRole.Classroom => ["guest"],
+        LessonRole.Classroom => ["guest", "wall"],
         _ => [],
     };
 
@@ -29,6 +32,7 @@ public static class LessonRoles
     {
         LessonRole.Teacher => "teacher",
         LessonRole.Classroom => "classroom",
+        LessonRole.Helper => "helper",
         _ => "observer",
     };
 
@@ -40,6 +44,7 @@ public static class LessonRoles
             "teacher" => (true, LessonRole.Teacher),
             "classroom" => (true, LessonRole.Classroom),
             "observer" => (true, LessonRole.Observer),
+            "helper" => (true, LessonRole.Helper),
             _ => (false, default),
         };
         return known;

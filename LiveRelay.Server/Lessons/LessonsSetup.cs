@@ -1,3 +1,4 @@
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -18,16 +19,28 @@ public static class LessonsSetup
         services.AddSingleton<SigningKey>();
         services.AddSingleton<JoinTokens>();
         services.AddSingleton<LessonDirectory>();
+        services.AddSingleton<LessonAccess>();
         services.AddSingleton<DemoSchool>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<JoinTokens>(static (bearer, tokens) =>
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new JwtBearerEvents { OnTokenValidated = RefuseForeignToken, OnChallenge = Challenge };
+            bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenOfHub, OnTokenValidated = RefuseForeignToken, OnChallenge = Challenge };
         });
         services.AddAuthorization();
         return services;
+    }
+
+    /// <summary>A browser's WebSocket can carry no header, so the hub's client sends the token in the query; nowhere else is it taken from there.</summary>
+    private static Task TakeTokenOfHub(MessageReceivedContext context)
+    {
+        if (context.HttpContext.Request.Path.StartsWithSegments(HubSetup.Path) && context.Request.Query["access_token"].ToString() is { Length: > 0 } token)
+        {
+            context.Token = token;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Task RefuseForeignToken(TokenValidatedContext context)

@@ -17,11 +17,11 @@ public sealed class MediaHost(MediaServer media, ILogger<MediaHost> logger) : IH
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>On a media thread; the console's queue drops lines rather than wait (see <see cref="LogSetup"/>).</summary>
-    private void Log(SessionChange change)
+    private void Log(SessionInfo change)
     {
         if (change.State == SessionState.Closed)
         {
-            logger.LogInformation("Session {Session}: closed, {Reason}", change.SessionId, change.Reason);
+            logger.LogInformation("Session {Session}: closed, {Reason}", change.SessionId, change.CloseReason);
         }
         else
         {

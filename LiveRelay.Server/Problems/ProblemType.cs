@@ -50,6 +50,39 @@ public sealed record ProblemType(string Slug, int Status, string Chinese, string
     public static readonly ProblemType MayNotPublish = new(
         "may-not-publish", 403, "此链接不允许发布这一内容。", "This link does not permit publishing this track.");
 
+    /// <summary>The role may not do it.</summary>
+    public static readonly ProblemType MayNot = new(
+        "may-not", 403, "此身份无权进行这项操作。", "This role may not do that.");
+
+    /// <summary>The request comes from a page of another site.</summary>
+    public static readonly ProblemType ForeignOrigin = new(
+        "foreign-origin", 403, "请求来自其他网站的页面，已拒绝。", "The request comes from a page of another site.");
+
+    /// <summary>A name that is empty, too long, or no text.</summary>
+    public static readonly ProblemType BadName = new(
+        "bad-name", 400, "名称为空、过长或含有不可用的字符。", "The name is empty, too long, or holds characters that are no text.");
+
+    /// <summary>A file that is neither PDF nor picture.</summary>
+    public static readonly ProblemType UnknownFileKind = new(
+        "unknown-file-kind", 415, "只支持 PDF、PNG、JPEG、WebP 文件。", "Only PDF, PNG, JPEG and WebP files can be shown.");
+
+    /// <summary>A file that cannot be read.</summary>
+    public static readonly ProblemType BrokenFile = new(
+        "broken-file", 422, "文件已损坏或无法读取。", "The file is broken or cannot be read.");
+
+    /// <summary>A file with more pages than the limit.</summary>
+    public static readonly ProblemType TooManyPages = new(
+        "too-many-pages", 422, "文件页数过多。", "The file has too many pages.");
+
+    /// <summary>The lesson has as many files as it may have.</summary>
+    public static readonly ProblemType TooManyFiles = new(
+        "too-many-files", 409, "这节课的文件已达上限，请先删除不用的文件。", "This lesson has as many files as it may have: remove one first.");
+
+    /// <summary>The program that draws PDF pages is not installed.</summary>
+    public static readonly ProblemType PdfProgramMissing = new(
+        "pdf-program-missing", 503, "服务器未安装 PDF 绘制程序（poppler-utils），请上传图片或联系管理员安装。",
+        "The server lacks the program that draws PDF pages (poppler-utils): upload pictures, or ask the administrator to install it.");
+
     /// <summary>No such lesson.</summary>
     public static readonly ProblemType UnknownLesson = new(
         "unknown-lesson", 404, "没有这节课。", "There is no such lesson.");

@@ -33,6 +33,9 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>The lessons of all schools.</summary>
     public DbSet<LessonRecord> Lessons => Set<LessonRecord>();
 
+    /// <summary>What happened in lessons.</summary>
+    public DbSet<LessonEventRecord> LessonEvents => Set<LessonEventRecord>();
+
     /// <summary>The links for people without an account.</summary>
     public DbSet<GuestLinkRecord> GuestLinks => Set<GuestLinkRecord>();
 
@@ -58,6 +61,12 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             school.ToTable("Schools");
             school.Property(static s => s.Name).HasMaxLength(SchoolRecord.MaxNameLength);
             school.HasIndex(static s => s.Name).IsUnique();
+        });
+        modelBuilder.Entity<LessonEventRecord>(static change =>
+        {
+            change.ToTable("LessonEvents");
+            change.Property(static e => e.LessonId).HasMaxLength(LessonRecord.MaxIdLength);
+            change.HasIndex(static e => new { e.LessonId, e.Id });
         });
         modelBuilder.Entity<RoomRecord>(static room =>
         {

@@ -1,5 +1,8 @@
+using LiveRelay.Media;
 using LiveRelay.Media.Net;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Lessons.Live;
+using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Problems;
 using Microsoft.Extensions.Primitives;
 
@@ -7,7 +10,7 @@ namespace LiveRelay.Server.Whip;
 
 /// <summary>Where offers are posted: <c>/whip/{lesson}</c> (RFC 9725) and <c>/whep/{lesson}</c> (draft-ietf-wish-whep).</summary>
 public sealed class OfferEndpoints(
-    LessonAccess access, SignallingBody body, SignallingResponses responses, MediaServer media, ILogger<OfferEndpoints> logger)
+    LessonAccess access, LiveLessons lessons, SignallingBody body, SignallingResponses responses, MediaServer media, ILogger<OfferEndpoints> logger)
 {
     /// <summary>No page has more slots than this; more is an attempt to waste the server's time.</summary>
     private const int MaxSlots = 16;
@@ -34,8 +37,16 @@ public sealed class OfferEndpoints(
         }
         else if (await ReadOfferAsync(context) is var (offer, clientId))
         {
+            // Behind a shared link a client that gives itself no name is somebody of its own, too.
             var sessionId = SessionId.Create();
-            var result = await media.PublishAsync(new PublishRequest(sessionId, lesson, track, offer, clientId), context.RequestAborted);
+            var actor = Actor.From(token, clientId ?? sessionId);
+            if (track == TrackName.Guest && await lessons.FindAsync(lesson) is { } live)
+            {
+                live.GuestPublished(actor);
+            }
+
+            var result = await media.PublishAsync(
+                new PublishRequest(sessionId, lesson, track, offer, clientId, actor.ParticipantId), context.RequestAborted);
             Log(result, token, lesson, trackName, sessionId);
             await responses.CreatedAsync(context, result, sessionId);
         }
@@ -53,14 +64,18 @@ public sealed class OfferEndpoints(
         }
 
         var slots = ParseSlots(context.Request.Query["slots"]);
-        if (slots.Length > MaxSlots)
+        if (token.Role != LessonRole.Teacher && slots.Any(static slot => slot.StartsWith("wall", StringComparison.OrdinalIgnoreCase)))
+        {
+            await new Problem(ProblemType.MayNot, "The wall is the teacher's.").ExecuteAsync(context);
+        }
+        else if (slots.Length > MaxSlots)
         {
             await new Problem(ProblemType.UnknownSlot, $"At most {MaxSlots} slots.").ExecuteAsync(context);
         }
         else if (await ReadOfferAsync(context) is var (offer, clientId))
         {
             var sessionId = SessionId.Create();
-            var result = await media.SubscribeAsync(new SubscribeRequest(sessionId, lesson, slots, offer, clientId), context.RequestAborted);
+            var result = await media.SubscribeAsync(new SubscribeRequest(sessionId, lesson, slots, offer, clientId, token.IsShared && clientId is null ? null : token.ParticipantId(clientId)), context.RequestAborted);
             Log(result, token, lesson, "viewer", sessionId);
             await responses.CreatedAsync(context, result, sessionId);
         }

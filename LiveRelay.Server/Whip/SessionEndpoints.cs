@@ -1,5 +1,6 @@
 using LiveRelay.Media;
 using LiveRelay.Media.Net;
+using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Problems;
 using Microsoft.Net.Http.Headers;
 
@@ -87,7 +88,9 @@ public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, S
             return null;
         }
 
-        if (isPublisher && !token.Publish.Contains(TrackNames.Of(info.Track), StringComparer.Ordinal))
+        var isForeignRoom = token.Role == LessonRole.Classroom && info.Participant is { } participant
+            && participant != token.Subject && !(token.IsShared && participant.StartsWith($"{token.Subject}~", StringComparison.Ordinal));
+        if (isPublisher && (isForeignRoom || !token.Publish.Contains(TrackNames.Of(info.Track), StringComparer.Ordinal)))
         {
             await new Problem(ProblemType.MayNotPublish).ExecuteAsync(context);
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -25,7 +26,6 @@ public static class SignallingSetup
             check.Range(options.OfferBytes, 4096, MaxOfferBytes, nameof(options.OfferBytes));
             check.Range(options.RetryAfterSeconds, 1, 3600, nameof(options.RetryAfterSeconds));
         });
-        services.AddSingleton<LessonAccess>();
         services.AddSingleton<SignallingBody>();
         services.AddSingleton<SignallingResponses>();
         services.AddSingleton<IceServerLinks>();

@@ -16,6 +16,7 @@ internal static class TrackNames
             "camera" => (true, TrackName.Camera),
             "screen" => (true, TrackName.Screen),
             "guest" => (true, TrackName.Guest),
+            "wall" => (true, TrackName.Wall),
             _ => (false, default),
         };
         return known;
@@ -26,6 +27,7 @@ internal static class TrackNames
     {
         TrackName.Screen => "screen",
         TrackName.Guest => "guest",
+        TrackName.Wall => "wall",
         _ => Default,
     };
 }

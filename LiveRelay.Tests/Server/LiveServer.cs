@@ -52,7 +52,7 @@ public sealed class LiveServer : IAsyncDisposable
     public static string ViewerOffer => Captured.Read("chromium-156-sub-offer-H264.sdp");
 
     public string Token(LessonRole role, string lesson = DemoSchool.LessonId, int minutes = 10) => Services.GetRequiredService<JoinTokens>()
-        .Issue(new JoinToken("test", lesson, role, "测试", role.MayPublish()), TimeSpan.FromMinutes(minutes));
+        .Issue(new JoinToken($"test-{role.ToClaim()}", lesson, role, "测试", "测试学校", role.MayPublish(), IsShared: false, Session: null), TimeSpan.FromMinutes(minutes));
 
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? token = null, HttpContent? body = null, params (string Name, string Value)[] headers)

@@ -52,17 +52,17 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         settings ??= new PublisherSettings();
         var peer = new SimulatedPublisher(this, NextPath(), line, settings);
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
-        Worker.AddPublication(Network.Now, request, new TrackInfo(track, settings.ClientId));
+        Worker.AddPublication(Network.Now, request, new TrackInfo(track, settings.ClientId, settings.Participant));
         Connect(peer);
         return peer;
     }
 
     /// <summary>A viewer with one picture line and one sound line that has connected.</summary>
-    public SimulatedViewer AddViewer(Slot slot, LineConditions line, string? clientId = null, string videoMid = "v")
+    public SimulatedViewer AddViewer(Slot slot, LineConditions line, string? clientId = null, string videoMid = "v", string? participant = null)
     {
         var peer = new SimulatedViewer(this, NextPath(), line, slot, videoMid);
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
-        Worker.AddSubscription(Network.Now, request, clientId, peer.Bindings);
+        Worker.AddSubscription(Network.Now, request, new Viewer(clientId, participant), peer.Bindings);
         Connect(peer);
         return peer;
     }

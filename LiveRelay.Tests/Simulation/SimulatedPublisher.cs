@@ -11,6 +11,8 @@ internal sealed record PublisherSettings
 {
     public string? ClientId { get; init; }
 
+    public string? Participant { get; init; }
+
     /// <summary>The first picture packet's sequence number: near 65535, the numbers roll over under loss.</summary>
     public ushort FirstSequenceNumber { get; init; }
 

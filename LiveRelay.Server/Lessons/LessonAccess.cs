@@ -1,7 +1,6 @@
-using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Problems;
 
-namespace LiveRelay.Server.Whip;
+namespace LiveRelay.Server.Lessons;
 
 /// <summary>Decides whether a request's token opens a lesson.</summary>
 public sealed class LessonAccess(LessonDirectory lessons)

@@ -1,4 +1,4 @@
-namespace LiveRelay.Server.Whip;
+namespace LiveRelay.Server.Lessons;
 
 /// <summary>The name that a page gives itself in <c>?client=</c>, so that it is not sent its own sound.</summary>
 internal static class ClientId

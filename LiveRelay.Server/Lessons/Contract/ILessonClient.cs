@@ -1,0 +1,22 @@
+namespace LiveRelay.Server.Lessons.Contract;
+
+/// <summary>What the hub calls on a page.</summary>
+public interface ILessonClient
+{
+    /// <summary>Something changed in the lesson. Revisions of a stream have no gaps: who sees one asks for a snapshot by <see cref="ILessonHub.Join"/>.</summary>
+    Task Changed(LessonEvent change);
+
+    /// <summary>The connection ends and will not be taken again.</summary>
+    /// <param name="reason">Why.</param>
+    Task Dismissed(DismissReason reason);
+}
+
+/// <summary>Why a page is sent away for good.</summary>
+public enum DismissReason
+{
+    /// <summary>The teacher removed this participant.</summary>
+    Removed,
+
+    /// <summary>The login, device or link was revoked.</summary>
+    Revoked,
+}

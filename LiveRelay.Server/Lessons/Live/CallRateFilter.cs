@@ -1,0 +1,54 @@
+using System.Threading.RateLimiting;
+using LiveRelay.Server.Lessons.Contract;
+using LiveRelay.Server.Lessons.State;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace LiveRelay.Server.Lessons.Live;
+
+/// <summary>Tells a connection that calls too often to wait, before its call does anything.</summary>
+public sealed class CallRateFilter(IOptions<LessonRules> rules) : IHubFilter
+{
+    private const string Key = "calls";
+
+    /// <inheritdoc/>
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        ArgumentNullException.ThrowIfNull(invocationContext);
+        ArgumentNullException.ThrowIfNull(next);
+        var limiter = (RateLimiter)invocationContext.Context.Items[Key]!;
+        if (limiter.AttemptAcquire().IsAcquired)
+        {
+            return next(invocationContext);
+        }
+
+        return invocationContext.HubMethodName == nameof(ILessonHub.Join)
+            ? throw new HubException(nameof(LessonError.TooFast))
+            : ValueTask.FromResult<object?>(new Reply(LessonError.TooFast));
+    }
+
+    /// <inheritdoc/>
+    public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        context.Context.Items[Key] = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = rules.Value.CallsPerSecond * 2,
+            TokensPerPeriod = rules.Value.CallsPerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        });
+        return next(context);
+    }
+
+    /// <inheritdoc/>
+    public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        await next(context, exception);
+        ((RateLimiter)context.Context.Items[Key]!).Dispose();
+    }
+}

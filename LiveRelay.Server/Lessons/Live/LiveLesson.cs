@@ -1,0 +1,189 @@
+using System.Threading.Channels;
+using LiveRelay.Server.Lessons.Contract;
+using LiveRelay.Server.Lessons.State;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Server.Lessons.Live;
+
+/// <summary>A lesson that people are in: one command after the other, and its events, in their order, to the log, the media and the pages.</summary>
+public sealed class LiveLesson : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Lesson _lesson;
+    private readonly ILessonLog _log;
+    private readonly ILessonStage _stage;
+    private readonly ILessonAudience _audience;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Dictionary<string, HashSet<string>> _connections = [];
+    private readonly Channel<LessonEvent> _outgoing = Channel.CreateUnbounded<LessonEvent>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Takes over a lesson as it was restored.</summary>
+    public LiveLesson(string id, Lesson lesson, ILessonLog log, ILessonStage stage, ILessonAudience audience, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(lesson);
+        ArgumentNullException.ThrowIfNull(time);
+        Id = id;
+        _lesson = lesson;
+        _log = log;
+        _stage = stage;
+        _audience = audience;
+        _time = time;
+        _timer = time.CreateTimer(_ => Run(now => _lesson.HandleTimeout(now)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        stage.SetFloors(id, lesson.Floors);
+        stage.SetWall(id, lesson.WallShown);
+        _ = SendAsync();
+    }
+
+    /// <summary>The lesson's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Whether nobody is connected.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Whether it is over.</summary>
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lesson.State == LessonState.Ended;
+            }
+        }
+    }
+
+    /// <summary>Somebody's page connects, or asks again how things stand.</summary>
+    /// <returns>The snapshot, or why there is none.</returns>
+    public (LessonError Error, LessonSnapshot? Snapshot) Join(Actor actor, string connectionId)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Run(now =>
+        {
+            var error = _lesson.Enter(actor, now);
+            if (error != LessonError.None)
+            {
+                return (error, (LessonSnapshot?)null);
+            }
+
+            if (actor.Role != LessonRole.Helper)
+            {
+                ConnectionsOf(actor.ParticipantId).Add(connectionId);
+            }
+
+            return (error, _lesson.Snapshot(actor, now));
+        });
+    }
+
+    /// <summary>A page's connection is gone.</summary>
+    public void Leave(Actor actor, string connectionId)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        Run(now =>
+        {
+            if (_connections.TryGetValue(actor.ParticipantId, out var connections) && connections.Remove(connectionId) && connections.Count == 0)
+            {
+                _connections.Remove(actor.ParticipantId);
+                _lesson.Leave(actor.ParticipantId, now);
+            }
+        });
+    }
+
+    /// <summary>Carries out what somebody wants.</summary>
+    public LessonError Handle(LessonCommand command, Actor by) => Run(now => _lesson.Handle(command, by, now));
+
+    /// <summary>A room publishes to the slot <c>guest</c>.</summary>
+    public void GuestPublished(Actor actor) => Run(now => _lesson.GuestPublished(actor, now));
+
+    /// <summary>A room's publishing to the slot <c>guest</c> has ended.</summary>
+    public void GuestEnded(string participantId) => Run(now => _lesson.GuestEnded(participantId, now));
+
+    /// <summary>The lesson as somebody may see it.</summary>
+    public LessonSnapshot Snapshot(Actor actor) => Run(now => _lesson.Snapshot(actor, now));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _outgoing.Writer.TryComplete();
+    }
+
+    private HashSet<string> ConnectionsOf(string participantId)
+    {
+        if (!_connections.TryGetValue(participantId, out var connections))
+        {
+            _connections[participantId] = connections = [];
+        }
+
+        return connections;
+    }
+
+    private void Run(Action<long> step) => Run(now =>
+    {
+        step(now);
+        return true;
+    });
+
+    private T Run<T>(Func<long, T> step)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            var result = step(now);
+            Publish(_lesson.TakeEvents());
+            var wait = _lesson.NextTimeout is { } next ? TimeSpan.FromMilliseconds(Math.Max(1, next - now)) : Timeout.InfiniteTimeSpan;
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            return result;
+        }
+    }
+
+    private void Publish(IReadOnlyList<LessonEvent> events)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        if (events.Any(static change => change is FloorGiven or FloorTaken or FloorMuted))
+        {
+            _stage.SetFloors(Id, _lesson.Floors);
+        }
+
+        if (events.Any(static change => change is WallArranged or ParticipantRemoved))
+        {
+            _stage.SetWall(Id, _lesson.WallShown);
+        }
+
+        _log.Append(Id, events);
+        foreach (var change in events)
+        {
+            _outgoing.Writer.TryWrite(change);
+            if (change is ParticipantRemoved removed)
+            {
+                _stage.Close(Id, removed.ParticipantId);
+                if (_connections.Remove(removed.ParticipantId, out var connections))
+                {
+                    _audience.Dismiss(connections, DismissReason.Removed);
+                }
+            }
+        }
+    }
+
+    /// <summary>Sending to thousands of pages takes a while; the lesson goes on meanwhile.</summary>
+    private async Task SendAsync()
+    {
+        await foreach (var change in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            _audience.Send(Id, change);
+        }
+    }
+}
