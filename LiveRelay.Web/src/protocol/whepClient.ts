@@ -2,7 +2,13 @@
 import { SessionClient, type SessionClientOptions } from './sessionClient';
 
 /** `lesson` is a sound alone (the teacher's); the others have a picture. */
-export type SlotName = 'lesson' | 'program' | 'camera' | 'screen' | 'guest';
+export type SlotName = 'lesson' | 'program' | 'camera' | 'screen' | GuestSlot | WallSlot;
+
+/** The rooms that have the floor, each with its own sound. */
+export type GuestSlot = 'guest' | 'guest-2' | 'guest-3';
+
+/** The teacher's wall; pictures alone, and for teachers alone. */
+export type WallSlot = `wall-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 
 export interface WhepTarget {
   readonly lesson: string;

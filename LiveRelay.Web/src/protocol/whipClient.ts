@@ -2,7 +2,7 @@
 import { SessionClient, type SessionClientOptions } from './sessionClient';
 
 /** What a published track is to the lesson. */
-export type TrackName = 'camera' | 'screen' | 'guest';
+export type TrackName = 'camera' | 'screen' | 'guest' | 'wall';
 
 export interface WhipTarget {
   readonly lesson: string;
