@@ -1,3 +1,4 @@
+using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
@@ -30,13 +31,15 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddLessons().AddLessonHub().AddCourseware().AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
+    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware();
+    builder.Services.AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.UsePageHeaders();
     app.UseProblems();
+    app.UseOriginCheck();
     app.UseSignallingCors();
     app.UsePageFiles();
     app.UseRouting();
@@ -46,6 +49,7 @@ try
     app.MapSignalling();
     app.MapLessonHub();
     app.MapCourseware();
+    app.MapAccounts();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();
@@ -53,6 +57,7 @@ try
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.Services.MigrateDatabaseAsync();
     await app.Services.GetRequiredService<DemoSchool>().SeedAsync();
+    await app.Services.PrepareAccountsAsync();
     await app.StartAsync();
     hasStarted = true;
     app.Services.GetRequiredService<StartBanner>().Print(Console.Out);

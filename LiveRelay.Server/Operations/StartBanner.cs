@@ -1,3 +1,4 @@
+using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -6,10 +7,21 @@ using Microsoft.Extensions.Options;
 namespace LiveRelay.Server.Operations;
 
 /// <summary>What to open, printed once the server listens.</summary>
-public sealed class StartBanner(IServer server, DemoSchool demo, IOptions<ServerOptions> options)
+public sealed class StartBanner(IServer server, DemoSchool demo, SetupLink setup, IOptions<ServerOptions> options)
 {
-    /// <summary>A line for each link, as <c>teacher: URL</c>.</summary>
-    public IEnumerable<string> Lines() => demo.Links(BaseUrl()).Select(static link => $"{link.Role.ToClaim()}: {link.Url}");
+    /// <summary>A line for each link, as <c>teacher: URL</c>; while there is no administrator, also the one that makes him.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (var (role, url) in demo.Links(BaseUrl()))
+        {
+            yield return $"{role.ToClaim()}: {url}";
+        }
+
+        if (setup.IsNeeded)
+        {
+            yield return $"setup: {BaseUrl().GetLeftPart(UriPartial.Path).TrimEnd('/')}{setup.Page}";
+        }
+    }
 
     /// <summary>Writes the lines, past the log: they are for people, or for a script that reads them.</summary>
     public void Print(TextWriter output)

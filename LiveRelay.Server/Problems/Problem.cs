@@ -7,7 +7,10 @@ namespace LiveRelay.Server.Problems;
 /// <param name="type">What went wrong.</param>
 /// <param name="detail">More about this very case, in English, for a developer; or <c>null</c>.</param>
 /// <param name="reason">Why a session ended; or <c>null</c>.</param>
-public sealed class Problem(ProblemType type, string? detail = null, string? reason = null) : IResult
+/// <param name="errors">Each single thing that is wrong with the input, for a page to put beside its field; or <c>null</c>.</param>
+/// <param name="conflicts">The lessons that are in the way; or <c>null</c>.</param>
+public sealed class Problem(
+    ProblemType type, string? detail = null, string? reason = null, IEnumerable<object>? errors = null, IEnumerable<object>? conflicts = null) : IResult
 {
     /// <summary>The media type of problem documents.</summary>
     public const string ContentType = "application/problem+json";
@@ -20,6 +23,9 @@ public sealed class Problem(ProblemType type, string? detail = null, string? rea
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>What went wrong.</summary>
+    public ProblemType Type => type;
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -30,9 +36,10 @@ public sealed class Problem(ProblemType type, string? detail = null, string? rea
         response.Headers.ContentLanguage = language.Tag();
         response.Headers.Vary = "Accept-Language";
         response.Headers.CacheControl = "no-store";
-        var document = new Document(type.Uri, type.Title(language), type.Status, detail, reason);
+        var document = new Document(type.Uri, type.Title(language), type.Status, detail, reason, errors, conflicts);
         return response.WriteAsJsonAsync(document, _json, ContentType, httpContext.RequestAborted);
     }
 
-    private sealed record Document(string Type, string Title, int Status, string? Detail, string? Reason);
+    private sealed record Document(
+        string Type, string Title, int Status, string? Detail, string? Reason, IEnumerable<object>? Errors, IEnumerable<object>? Conflicts);
 }

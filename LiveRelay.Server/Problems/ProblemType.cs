@@ -5,7 +5,7 @@ namespace LiveRelay.Server.Problems;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Chinese">The sentence for people, in Chinese.</param>
 /// <param name="English">The sentence for people, in English.</param>
-public sealed record ProblemType(string Slug, int Status, string Chinese, string English)
+public sealed partial record ProblemType(string Slug, int Status, string Chinese, string English)
 {
     /// <summary>The URI is a name, not an address (RFC 9457 section 3.1.1).</summary>
     private const string UriPrefix = "urn:liverelay:problem:";
@@ -136,11 +136,11 @@ public sealed record ProblemType(string Slug, int Status, string Chinese, string
         "full", 503, "人数已满，请稍后再试。", "The lesson is full: try again later.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ProblemType> All { get; } =
+    public static IReadOnlyList<ProblemType> All =>
     [
         BadSdp, BadFragment, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
         UnknownLesson, UnknownSession, SessionTakenOver, NotFound, MethodNotAllowed, EtagMismatch, TooLarge, WrongMediaType, NoCommonCodec,
-        EtagMissing, TooManyRequests, Internal, Full,
+        EtagMissing, TooManyRequests, Internal, Full, .. AllOfPeople,
     ];
 
     /// <summary>Its name in problem documents.</summary>

@@ -35,7 +35,7 @@ public static class StorageSetup
             else
             {
                 var file = provider.GetRequiredService<DataDirectory>().File(DatabaseFile);
-                options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
+                options.UseLiveRelaySqlite(new SqliteConnectionStringBuilder { DataSource = file }.ToString());
             }
         });
 
@@ -44,6 +44,14 @@ public static class StorageSetup
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directory.File(KeyDirectory)), log));
         return services;
     }
+
+    /// <summary>
+    /// Uses SQLite. To add a foreign key it makes a table anew, around which its checks are off: that this one switch lies outside of the transaction is
+    /// no news.
+    /// </summary>
+    public static DbContextOptionsBuilder UseLiveRelaySqlite(this DbContextOptionsBuilder options, string connectionString) => options
+        .UseSqlite(connectionString)
+        .ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
 
     /// <summary>
     /// Uses PostgreSQL. The model beside a migration is SQLite's: that it differs from PostgreSQL's is no news, and a test sees to it that it does not

@@ -69,13 +69,14 @@ public sealed class OperationsTests(LiveServer server) : IClassFixture<LiveServe
     }
 
     [Fact]
-    public void The_banner_is_one_line_for_each_role()
+    public void The_banner_is_one_line_for_each_role_and_one_for_the_first_administrator()
     {
         var lines = server.Services.GetRequiredService<StartBanner>().Lines().ToArray();
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.Matches(@"^teacher: http://localhost:\d+/teach/demo#token=[\w.-]+$", lines[0]);
         Assert.Matches(@"^classroom: http://localhost:\d+/room/demo#token=[\w.-]+$", lines[1]);
         Assert.Matches(@"^observer: http://localhost:\d+/observe/demo#token=[\w.-]+$", lines[2]);
+        Assert.StartsWith("setup: ", lines[3], StringComparison.Ordinal);
     }
 
     [Fact]
