@@ -27,10 +27,6 @@ public sealed partial record ProblemType
     public static readonly ProblemType NotYours = new(
         "not-yours", 403, "这是另一位教师的课。", "This is another teacher's lesson.");
 
-    /// <summary>A page of another site.</summary>
-    public static readonly ProblemType ForeignOrigin = new(
-        "foreign-origin", 403, "请求来自其他网站，已拒绝。", "The request came from another site.");
-
     /// <summary>Not the secret of the setup link.</summary>
     public static readonly ProblemType SetupSecret = new(
         "setup-secret", 403, "初始化链接不正确，请使用服务器启动时显示的链接。", "Use the setup link that the server printed at its start.");
@@ -97,7 +93,7 @@ public sealed partial record ProblemType
 
     private static IReadOnlyList<ProblemType> AllOfPeople =>
     [
-        SignIn, WrongPassword, DeviceUnknown, Forbidden, OtherSchool, NotYours, ForeignOrigin, SetupSecret, LinkExpired, MayNotJoin,
+        SignIn, WrongPassword, DeviceUnknown, Forbidden, OtherSchool, NotYours, SetupSecret, LinkExpired, MayNotJoin,
         LinkUnknown, UnknownCode, UnknownPairing, AlreadySetUp, NameTaken, InUse, LastAdministrator, TimetableConflict, LessonBegun,
         LessonOver, InvalidInput, ImportRefused, TooManyAttempts,
     ];

@@ -140,7 +140,7 @@ public sealed partial record ProblemType(string Slug, int Status, string Chinese
     [
         BadSdp, BadFragment, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
         UnknownLesson, UnknownSession, SessionTakenOver, NotFound, MethodNotAllowed, EtagMismatch, TooLarge, WrongMediaType, NoCommonCodec,
-        EtagMissing, TooManyRequests, Internal, Full, .. AllOfPeople,
+        EtagMissing, TooManyRequests, Internal, Full, ForeignOrigin, .. AllOfPeople,
     ];
 
     /// <summary>Its name in problem documents.</summary>
