@@ -1,3 +1,4 @@
+using LiveRelay.Server.Accounts.Import;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -45,6 +46,7 @@ public static class AccountsSetup
         services.AddSingleton<PublicLinks>();
         services.AddScoped<Login>();
         services.AddScoped<PasswordLinks>();
+        services.AddScoped<AccountDirectory>();
 
         // JSON of its own media type, never HTML: Chinese may stand there as it is.
         services.ConfigureHttpJsonOptions(static json =>
@@ -57,6 +59,9 @@ public static class AccountsSetup
     {
         var api = app.MapApi();
         SignInEndpoints.Map(api);
+        PlacesEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        ImportEndpoints.Map(api);
     }
 
     /// <summary>The group of all that is below <c>/api</c>: bodies are short, and answers are kept by nobody.</summary>
