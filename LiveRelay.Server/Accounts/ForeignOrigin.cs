@@ -7,11 +7,15 @@ namespace LiveRelay.Server.Accounts;
 /// <summary>Keeps pages of other sites from changing anything in the name of who is signed in. Browsers say where such a request comes from (RFC 6454).</summary>
 public static class ForeignOrigin
 {
-    /// <summary>Refuses requests below <c>/api</c> that change something and come from elsewhere.</summary>
+    /// <summary>Refuses requests below <c>/api</c> that change something, and all to the hub, that come from elsewhere.</summary>
     public static IApplicationBuilder UseOriginCheck(this IApplicationBuilder app) => app.Use(static (context, next) =>
-        context.Request.Path.StartsWithSegments("/api") && IsChange(context.Request.Method) && IsForeign(context)
+        IsGuarded(context.Request) && IsForeign(context)
             ? new Problem(ProblemType.ForeignOrigin).ExecuteAsync(context)
             : next(context));
+
+    /// <summary>A browser lets pages of any site open a WebSocket, so the hub is guarded as a whole.</summary>
+    private static bool IsGuarded(HttpRequest request) =>
+        (request.Path.StartsWithSegments("/api") && IsChange(request.Method)) || request.Path.StartsWithSegments("/hubs");
 
     private static bool IsChange(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
 

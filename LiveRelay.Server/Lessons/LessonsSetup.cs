@@ -1,3 +1,4 @@
+using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
@@ -45,9 +46,13 @@ public static class LessonsSetup
 
     private static Task RefuseForeignToken(TokenValidatedContext context)
     {
-        if (!JoinToken.TryRead(context.Principal, out _))
+        if (!JoinToken.TryRead(context.Principal, out var token))
         {
             context.Fail("The token lacks sub, lesson or role.");
+        }
+        else if (token.Session is { } session && context.HttpContext.RequestServices.GetRequiredService<Revocations>().IsRevoked(session))
+        {
+            context.Fail("What the token was issued under has been revoked.");
         }
 
         return Task.CompletedTask;

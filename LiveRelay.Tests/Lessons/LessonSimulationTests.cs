@@ -61,6 +61,12 @@ public class LessonSimulationTests
             _random = new Random(seed);
             _rules = new LessonRules { MaxFloors = 1 + (seed % 3), OpenQuestions = 3, SnapshotMessages = 5, TextsPerTenSeconds = 5 };
             _lesson = new Lesson("分数", LessonState.Scheduled, _rules);
+            foreach (var actor in _people.Where(_ => _random.Next(4) > 0))
+            {
+                _lesson.Enter(actor, _now);
+            }
+
+            Check(_lesson.TakeEvents());
         }
 
         internal void Step()
@@ -103,9 +109,11 @@ public class LessonSimulationTests
             }
         }
 
-        private void Command(Actor actor)
+        private void Command(Actor anyone)
         {
             var command = RandomCommand();
+            // Mostly somebody who may, for else little would happen.
+            var actor = _random.Next(5) == 0 ? anyone : Pick([.. _people.Where(person => LessonPermissions.Allows(command.GetType().Name, person.Role))]);
             var before = Text(_lesson.Snapshot(_people[0], _now));
 
             var error = _lesson.Handle(command, actor, _now);
@@ -136,19 +144,19 @@ public class LessonSimulationTests
                 9 or 10 or 11 => new Call(someone),
                 12 => new TakeBack(someone),
                 13 => new GiveBack(),
-                14 => new Mute(someone, _random.Next(2) == 0),
+                14 => new Mute(Known(_lesson.Floors, static floor => floor.ParticipantId) ?? someone, _random.Next(2) == 0),
                 15 => _random.Next(5) == 0 ? new Remove(someone) : new LowerHandOf(someone),
                 16 => new ShowOnWall(_random.Next(2) == 0),
                 17 => new ArrangeWall([.. Enumerable.Range(0, _random.Next(4)).Select(_ => Pick(_people).ParticipantId)]),
                 18 => new Pin(someone, _random.Next(2) == 0),
                 19 => new SetChatMode((ChatMode)_random.Next(4)),
                 20 => new Say("各位好"),
-                21 => new RemoveMessage(_random.Next(1, 40)),
+                21 => new RemoveMessage(Known(Seen.Chat, static message => message.Id) ?? 1),
                 22 => new Ask(Secret),
-                23 => new ShowQuestion(_random.Next(1, 40)),
-                24 => new CloseQuestion(_random.Next(1, 40)),
+                23 => new ShowQuestion(Known(Seen.Questions, static question => question.Id) ?? 1),
+                24 => new CloseQuestion(Known(Seen.Questions, static question => question.Id) ?? 1),
                 25 => new OpenPoll("", _random.Next(1, 8)),
-                26 => new Vote(_random.Next(1, 40), _random.Next(-1, 6)),
+                26 => new Vote(Seen.Poll?.Id ?? 1, _random.Next(-1, 6)),
                 27 => new ClosePoll(),
                 28 => new SetTask(_random.Next(2) == 0 ? "" : "第3题"),
                 29 => _random.Next(2) == 0 ? new OpenCourseware("file", "课件", 3) : new TurnPage(_random.Next(5)),
@@ -194,6 +202,13 @@ public class LessonSimulationTests
             Assert.Empty(teacher.Side);
             Assert.Equal(teacher.Participants.Count, teacher.Participants.Select(static participant => participant.Name).Distinct().Count());
         }
+
+        private LessonSnapshot Seen => _lesson.Snapshot(_people[0], _now);
+
+        /// <summary>Mostly one that is there.</summary>
+        private long? Known<T>(IReadOnlyList<T> all, Func<T, long> id) => all.Count == 0 || _random.Next(10) == 0 ? null : id(all[_random.Next(all.Count)]);
+
+        private string? Known<T>(IReadOnlyList<T> all, Func<T, string> id) => all.Count == 0 ? null : id(all[_random.Next(all.Count)]);
 
         private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using LiveRelay.Media.Net;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
@@ -18,7 +20,10 @@ public partial class OptionsTests
     [
         ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
         ("Accounts", typeof(AccountsOptions)), ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
+        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)),
     ];
+
+    private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md"];
 
     [Fact]
     public void Every_option_is_in_the_table_and_nothing_else() => Assert.Equal(
@@ -28,7 +33,7 @@ public partial class OptionsTests
     [Fact]
     public void Every_problem_is_in_one_of_the_tables_and_nothing_else() => Assert.Equal(
         ProblemType.All.Select(static problem => $"{problem.Slug} {problem.Status}").Order(),
-        ProblemRow().Matches(File.ReadAllText(Repository("docs/SIGNALLING.md")) + File.ReadAllText(Repository("docs/API.md"))).Select(static match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order());
+        ProblemRow().Matches(string.Concat(_problemPages.Select(static page => File.ReadAllText(Repository(page))))).Select(static match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order());
 
     [Theory]
     [InlineData("Media:Port", "70000", "Media:Port must be 0 to 65535, not 70000.")]

@@ -83,6 +83,65 @@ public class SlotTests
         Assert.InRange(other.SoundPackets, 40, 52);
     }
 
+    [Fact]
+    public void A_classroom_is_seen_and_heard_only_while_it_has_the_floor_and_never_by_itself()
+    {
+        using var lesson = new SimulatedLesson(5);
+        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = []);
+        lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
+        lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-2" });
+        var own = lesson.AddViewer(Slot.Guest, Line, participant: "room-2");
+        var other = lesson.AddViewer(Slot.Guest, Line, participant: "room-3");
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Empty(other.Packets);
+        Assert.Equal(0, other.SoundPackets);
+
+        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = [new StageGuest("room-2", 0, IsMuted: false)]);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.True(other.Packets.First().BeginsKeyFrame);
+        Assert.InRange(other.SoundPackets, 40, 52);
+        Assert.NotEmpty(own.Packets);
+        Assert.Equal(0, own.SoundPackets);
+
+        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = [new StageGuest("room-1", 0, IsMuted: true)]);
+        var soundBefore = other.SoundPackets;
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.InRange(other.SoundPackets - soundBefore, 0, 1);
+        Assert.Equal(0, other.MissingPackets);
+    }
+
+    [Fact]
+    public void The_wall_shows_each_classroom_in_the_place_that_the_teacher_gave_it()
+    {
+        using var lesson = new SimulatedLesson(6);
+        lesson.AddPublisher(TrackName.Wall, Line, new PublisherSettings { Participant = "room-1" });
+        lesson.AddPublisher(TrackName.Wall, Line, new PublisherSettings { Participant = "room-2" });
+        var second = lesson.AddViewer(Slots.Wall(1), Line);
+
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Empty(second.Packets);
+
+        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Wall = ["room-2", "room-1"]);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.True(second.Packets.First().BeginsKeyFrame);
+        Assert.Equal(0, second.SoundPackets);
+    }
+
+    [Fact]
+    public void A_classroom_that_reconnects_takes_over_from_itself_and_from_nobody_else()
+    {
+        using var lesson = new SimulatedLesson(7);
+        var first = lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
+        var other = lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-2" });
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+
+        lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+
+        Assert.Null(lesson.Worker.Find(first.Id));
+        Assert.NotNull(lesson.Worker.Find(other.Id));
+    }
+
     private static void AssertSeamless(List<ViewedPacket> packets)
     {
         for (var i = 1; i < packets.Count; i++)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveRelay.Server.Lessons.Live;
 
 /// <summary>Sends a lesson's events through the hub.</summary>
-public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, ConnectionAborts aborts, ILogger<HubAudience> logger) : ILessonAudience
+public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, HubConnections connections, ILogger<HubAudience> logger) : ILessonAudience
 {
     /// <summary>The group of the pages that are sent a stream.</summary>
     public static string Group(string lessonId, LessonStream stream) => $"{lessonId}/{stream}";
@@ -34,7 +34,7 @@ public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, Conne
     private async Task DismissAsync(string connectionId, DismissReason reason)
     {
         await hub.Clients.Client(connectionId).Dismissed(reason);
-        aborts.Abort(connectionId);
+        connections.Abort(connectionId);
     }
 
     private async Task ObserveAsync(Task sending)

@@ -26,9 +26,10 @@ public static class HubSetup
     {
         services.AddCheckedOptions<LessonRules>("Classroom", Check);
         services.AddSingleton<LiveLessons>();
-        services.AddSingleton<ConnectionAborts>();
+        services.AddSingleton<HubConnections>();
         services.AddSingleton<ILessonAudience, HubAudience>();
         services.AddSingleton<CallRateFilter>();
+        services.AddHostedService<RevocationWatch>();
         services.AddSingleton<DatabaseLessonLog>();
         services.AddSingleton<ILessonLog>(static provider => provider.GetRequiredService<DatabaseLessonLog>());
         services.AddHostedService(static provider => provider.GetRequiredService<DatabaseLessonLog>());

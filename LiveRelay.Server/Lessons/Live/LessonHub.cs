@@ -8,7 +8,7 @@ namespace LiveRelay.Server.Lessons.Live;
 
 /// <summary>Pages' calls become commands; who calls is known by the join token alone. See <see cref="ILessonHub"/> for each method.</summary>
 [Authorize]
-public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory courseware, ConnectionAborts aborts) : Hub<ILessonClient>, ILessonHub
+public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory courseware, HubConnections connections) : Hub<ILessonClient>, ILessonHub
 {
     private const string CallerKey = "caller";
 
@@ -26,15 +26,16 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
             return;
         }
 
-        Context.Items[CallerKey] = new Caller(lesson, Actor.From(token, clientId));
-        aborts.Add(Context.ConnectionId, token.Session, Context.Abort);
+        var actor = Actor.From(token, clientId);
+        Context.Items[CallerKey] = new Caller(lesson, actor);
+        connections.Add(new HubConnection(Context.ConnectionId, lesson.Id, actor.ParticipantId, token.Session, Context.Abort));
         await base.OnConnectedAsync();
     }
 
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        aborts.Remove(Context.ConnectionId);
+        connections.Remove(Context.ConnectionId);
         if (Context.Items.ContainsKey(CallerKey))
         {
             Me.Lesson.Leave(Me.Actor, Context.ConnectionId);
@@ -147,6 +148,11 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
     /// <inheritdoc/>
     public async Task<Reply> OpenCourseware(string fileId)
     {
+        if (!LessonPermissions.Allows(nameof(OpenCourseware), Me.Actor.Role))
+        {
+            return new Reply(LessonError.NotAllowed);
+        }
+
         var file = await courseware.FindAsync(Me.Lesson.Id, fileId ?? "", Context.ConnectionAborted);
         return file is null ? new Reply(LessonError.NotFound) : await Do(new OpenCourseware(file.Id, file.Title, file.Pages));
     }
