@@ -8,7 +8,10 @@ public sealed partial class SourceRulesTests
     private const int MaxLines = 400;
 
     /// <summary>Longer files, each with its reason.</summary>
-    private static readonly Dictionary<string, string> _longFiles = [];
+    private static readonly Dictionary<string, string> _longFiles = new()
+    {
+        ["LiveRelay.Web/src/protocol/lessonContract.ts"] = "Nobody writes it: it is made from the hub's C# types, and is one list.",
+    };
 
     private static readonly string[] _patterns = ["*.cs", "*.ts", "*.vue", "*.js", "*.mjs", "*.css", "*.sh", "*.csproj", "*.targets"];
 
