@@ -17,7 +17,8 @@ fingerprint() {
 }
 
 need_dotnet
-command -v ffmpeg >/dev/null || install_packages ffmpeg || echo "FFmpeg is missing: lessons run, recordings will not be processed." >&2
+{ command -v ffmpeg && command -v pdftoppm; } >/dev/null || install_packages ffmpeg poppler-utils \
+  || echo "FFmpeg or Poppler is missing: lessons run, recordings will not be processed, PDF files not be shown." >&2
 
 now=$(fingerprint)
 if [ ! -f "$server" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then

@@ -2,6 +2,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
+using LiveRelay.Server.Lessons.Minutes;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
@@ -49,6 +50,7 @@ try
     app.MapSignalling();
     app.MapLessonHub();
     app.MapCourseware();
+    app.MapMinutes();
     app.MapAccounts();
     app.MapMonitoring();
     app.MapTrust();

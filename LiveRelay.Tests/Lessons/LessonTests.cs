@@ -180,6 +180,19 @@ public class LessonTests
         Assert.Equal(LessonError.Closed, lesson.Handle(new Vote(poll, 2), rooms[2], _now));
     }
 
+    [Theory]
+    [InlineData(false, LessonError.WrongState)]
+    [InlineData(true, LessonError.None)]
+    public void Only_a_rehearsal_begins_again_after_its_end(bool mayBeginAgain, LessonError expected)
+    {
+        var lesson = new Lesson("分数", LessonState.Open, _rules, mayBeginAgain);
+        lesson.Enter(_teacher, _now);
+        Do(lesson, new GoLive(), _teacher);
+        Do(lesson, new End(), _teacher);
+
+        Assert.Equal(expected, lesson.Handle(new GoLive(), _teacher, _now));
+    }
+
     [Fact]
     public void Side_messages_carry_lesson_time()
     {

@@ -52,7 +52,7 @@ public sealed class LiveLessons(
             return null;
         }
 
-        var lesson = new Lesson(record.Title, record.State, rules.Value);
+        var lesson = new Lesson(record.Title, record.State, rules.Value, mayBeginAgain: id == DemoSchool.LessonId);
         var past = await log.ReadAsync(id, CancellationToken.None).ConfigureAwait(false);
         lesson.Restore(past, time.GetUtcNow().ToUnixTimeMilliseconds());
         log.Append(id, lesson.TakeEvents());

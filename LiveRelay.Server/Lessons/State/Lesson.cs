@@ -9,6 +9,7 @@ namespace LiveRelay.Server.Lessons.State;
 /// </summary>
 public sealed class Lesson
 {
+    private readonly bool _mayBeginAgain;
     private readonly LessonRules _rules;
     private readonly People _people;
     private readonly HandQueue _hands = new();
@@ -27,8 +28,10 @@ public sealed class Lesson
     /// <param name="title">Its name for people.</param>
     /// <param name="state">Where it stands.</param>
     /// <param name="rules">Its limits.</param>
-    public Lesson(string title, LessonState state, LessonRules rules)
+    /// <param name="mayBeginAgain">Whether it can go live after its end, as a rehearsal can; otherwise an end is the end.</param>
+    public Lesson(string title, LessonState state, LessonRules rules, bool mayBeginAgain = false)
     {
+        _mayBeginAgain = mayBeginAgain;
         ArgumentNullException.ThrowIfNull(rules);
         Title = title;
         State = state;
@@ -165,7 +168,7 @@ public sealed class Lesson
             return LessonError.NotFound;
         }
 
-        if (State == LessonState.Ended && command is not (SaySide or Mark or ReportPresence))
+        if (State == LessonState.Ended && command is not (SaySide or Mark or ReportPresence) && !(_mayBeginAgain && command is (Open or GoLive)))
         {
             return LessonError.WrongState;
         }
@@ -210,8 +213,8 @@ public sealed class Lesson
     private LessonError Handle(LessonCommand command, Actor by, Participant participant) => command switch
     {
         ReportPresence report => _people.Report(participant.Id, report.Presence, Emit),
-        Open => Move(LessonState.Open, State is LessonState.Scheduled),
-        GoLive => Move(LessonState.Live, State is LessonState.Scheduled or LessonState.Open),
+        Open => Move(LessonState.Open, State is LessonState.Scheduled or LessonState.Ended),
+        GoLive => Move(LessonState.Live, State is not LessonState.Live),
         End => EndLesson(),
         RaiseHand raise => _floor.Has(participant.Id) ? LessonError.WrongState : _hands.Raise(participant, raise.Reason, _now, Emit),
         LowerHand => _hands.Lower(participant.Id, Emit),
