@@ -15,7 +15,7 @@ export default defineConfig({
     sourcemap: false,
   },
   server: {
-    proxy: { '/whip': server, '/whep': server },
+    proxy: { '/whip': server, '/whep': server, '/api': server },
   },
   test: {
     environment: 'happy-dom',

@@ -8,7 +8,11 @@ public static class PagesSetup
     /// <summary>Vite puts a hash of its content into each file's name there.</summary>
     private const string HashedFiles = "/assets";
 
-    private static readonly string[] _pages = ["/", "/teach/{lesson}", "/room/{lesson}", "/observe/{lesson}"];
+    private static readonly string[] _pages =
+    [
+        "/", "/teach/{lesson}", "/room/{lesson}", "/observe/{lesson}", "/setup", "/login", "/password", "/account", "/join", "/guest", "/pair", "/kiosk",
+        "/check", "/check/{lesson}", "/timetable", "/admin", "/admin/{section}",
+    ];
 
     /// <summary>Adds what pages need.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)

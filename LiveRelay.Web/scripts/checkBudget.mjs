@@ -9,6 +9,12 @@ const budgets = {
   'src/pages/observer/ObserverPage.vue': 60,
   'src/pages/teacher/TeacherPage.vue': 70,
   'src/pages/home/HomePage.vue': 60,
+  'src/pages/home/LessonsPage.vue': 60,
+  'src/pages/setup/SetupPage.vue': 60,
+  'src/pages/login/LoginPage.vue': 60,
+  'src/pages/login/AccountPage.vue': 60,
+  'src/pages/join/JoinPage.vue': 60,
+  'src/pages/join/GuestPage.vue': 60,
 };
 
 const directory = process.argv[2] ?? 'dist';

@@ -9,6 +9,12 @@ export function createPageRouter(): Router {
       { path: '/teach/:lesson', component: () => import('./pages/teacher/TeacherPage.vue') },
       { path: '/room/:lesson', component: () => import('./pages/classroom/ClassroomPage.vue') },
       { path: '/observe/:lesson', component: () => import('./pages/observer/ObserverPage.vue') },
+      { path: '/setup', component: () => import('./pages/setup/SetupPage.vue') },
+      { path: '/login', component: () => import('./pages/login/LoginPage.vue') },
+      { path: '/password', component: () => import('./pages/login/PasswordPage.vue') },
+      { path: '/account', component: () => import('./pages/login/AccountPage.vue') },
+      { path: '/join', component: () => import('./pages/join/JoinPage.vue') },
+      { path: '/guest', component: () => import('./pages/join/GuestPage.vue') },
       { path: '/:rest(.*)*', component: () => import('./pages/home/NotFoundPage.vue') },
     ],
   });

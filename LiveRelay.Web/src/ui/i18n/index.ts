@@ -1,5 +1,5 @@
 // The page's language: ?lang= first, then what the person chose in this browser, then the browser's own.
-import { computed, ref, watchEffect } from 'vue';
+import { computed, readonly, ref, watchEffect, type ComputedRef } from 'vue';
 import { localValues } from '../storedValue';
 import { en } from './en';
 import { zhCN } from './zh-CN';
@@ -36,6 +36,13 @@ watchEffect(() => {
 
 /** The texts in the page's language, by `t.value` in code and `t` in templates. */
 export const t = computed<Catalogue>(() => catalogues[language.value]);
+
+export const currentLanguage = readonly(language);
+
+/** Texts that only some pages need, and that are loaded with them. */
+export function textsIn<T>(texts: Readonly<Record<Language, T>>): ComputedRef<T> {
+  return computed(() => texts[language.value]);
+}
 
 export function switchLanguage(): void {
   language.value = language.value === 'en' ? 'zh-CN' : 'en';

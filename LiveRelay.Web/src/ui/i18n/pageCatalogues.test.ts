@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { accountEn } from './account.en';
+import { accountZh } from './account.zh-CN';
+import { deskEn } from './desk.en';
+import { deskZh } from './desk.zh-CN';
+
+const catalogues: Record<string, [zh: unknown, en: unknown]> = {
+  desk: [deskZh, deskEn],
+  account: [accountZh, accountEn],
+};
+
+/** Every text of a catalogue by its path; functions are called with samples. */
+function flatten(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node === 'function') {
+    return [[`${path}()`, String((node as (...samples: unknown[]) => unknown)(7, 7, 7))]];
+  }
+  return Object.entries(node as object).flatMap(([key, value]) => flatten(value, `${path}.${key}`));
+}
+
+describe.each(Object.entries(catalogues))('the texts of %s', (_, [zh, en]) => {
+  const chinese = new Map(flatten(zh));
+  const english = new Map(flatten(en));
+
+  it('are the same in both languages', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+  });
+
+  it('leave none empty', () => {
+    for (const text of [...chinese.values(), ...english.values()]) expect(text.trim()).not.toBe('');
+  });
+
+  it('have no Chinese in English', () => {
+    expect([...english].filter(([, text]) => /[\u3000-\u9fff]/.test(text))).toEqual([]);
+  });
+
+  it('have no English sentence left in Chinese', () => {
+    expect([...chinese].filter(([, text]) => !/[\u4e00-\u9fff]/.test(text))).toEqual([]);
+  });
+
+  it('keep what they are given', () => {
+    for (const [path, text] of [...chinese, ...english]) if (path.endsWith('()')) expect(text).toContain('7');
+  });
+});
