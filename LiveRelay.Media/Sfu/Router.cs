@@ -68,14 +68,14 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
     /// <summary>Takes a packet that a producer's stream has stored, for all who watch.</summary>
     internal void Enqueue(Instant now, ProducerStream stream, StoredPacket packet)
     {
+        // It must wait in its burst before a viewer is given the stream: one that starts from the store at once would be sent it twice.
+        bursts.Add(now, stream, packet);
         if (!stream.IsFlowing)
         {
             stream.IsFlowing = true;
             Activate(now, stream.Producer.Publication);
             AssignSources(now);
         }
-
-        bursts.Add(now, stream, packet);
     }
 
     private void Activate(Instant now, Publication publication)

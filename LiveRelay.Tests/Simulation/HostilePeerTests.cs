@@ -18,12 +18,26 @@ public class HostilePeerTests
     {
         using var lesson = new SimulatedLesson(1);
         lesson.AddPublisher(TrackName.Camera, Line);
-        var odd = lesson.AddViewer(Slot.Program, Line, videoMid: new string('m', length));
+        var odd = lesson.AddViewer(Slot.Program, Line, settings: new ViewerSettings { VideoMid = new string('m', length) });
         var other = lesson.AddViewer(Slot.Program, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
 
         Assert.InRange(other.Packets.Count(), 100, 130);
         Assert.InRange(odd.Packets.Count(), 100, 130);
+    }
+
+    [Fact]
+    public void A_viewer_without_RTX_that_asks_again_is_sent_no_nonce_twice_and_no_empty_datagram()
+    {
+        using var lesson = new SimulatedLesson(3);
+        lesson.AddPublisher(TrackName.Camera, Line);
+        var viewer = lesson.AddViewer(
+            Slot.Program, new LineConditions { Loss = 0.1 }, settings: new ViewerSettings { TakesRtx = false });
+        lesson.RunFor(TimeSpan.FromSeconds(2));
+
+        Assert.InRange(viewer.Packets.Count(), 180, 250);
+        Assert.NotEqual(0, lesson.Metrics.NacksReceived);
+        Assert.Equal(lesson.Metrics.Retransmissions, lesson.Metrics.Drops(DropReason.SrtpReplay));
     }
 
     [Theory]

@@ -58,9 +58,10 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     }
 
     /// <summary>A viewer with one picture line and one sound line that has connected.</summary>
-    public SimulatedViewer AddViewer(Slot slot, LineConditions line, string? clientId = null, string videoMid = "v", string? participant = null)
+    public SimulatedViewer AddViewer(
+        Slot slot, LineConditions line, string? clientId = null, string? participant = null, ViewerSettings? settings = null)
     {
-        var peer = new SimulatedViewer(this, NextPath(), line, slot, videoMid);
+        var peer = new SimulatedViewer(this, NextPath(), line, slot, settings ?? new ViewerSettings());
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
         Worker.AddSubscription(Network.Now, request, new Viewer(clientId, participant), peer.Bindings);
         Connect(peer);
@@ -83,6 +84,7 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
 
     void IDatagramSink.Commit(in NetworkPath path, int length)
     {
+        Assert.True(length > 0, "an empty datagram leaves");
         if (_peers.TryGetValue(path, out var peer))
         {
             Network.Send(peer.Line, _buffer.AsSpan(0, length), peer.Receive);

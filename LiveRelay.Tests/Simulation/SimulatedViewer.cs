@@ -10,6 +10,16 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>A picture packet as the viewer got it, in the order of its outgoing sequence numbers.</summary>
 internal sealed record ViewedPacket(long SequenceNumber, uint Timestamp, bool Marker, ushort PictureId, bool BeginsKeyFrame, long Number, long SentAt, Instant Arrival);
 
+/// <summary>What a simulated viewer's offer says.</summary>
+internal sealed record ViewerSettings
+{
+    /// <summary>The picture m-line's mid.</summary>
+    public string VideoMid { get; init; } = "v";
+
+    /// <summary>Whether it takes retransmissions in a stream of their own.</summary>
+    public bool TakesRtx { get; init; } = true;
+}
+
 /// <summary>A browser that watches: puts packets in order, asks for missing ones, asks for a keyframe until it has one.</summary>
 internal sealed class SimulatedViewer : SimulatedPeer
 {
@@ -20,16 +30,15 @@ internal sealed class SimulatedViewer : SimulatedPeer
     private readonly OutgoingSsrcs _video = new(1001, 1002);
     private readonly OutgoingSsrcs _audio = new(2001, null);
     private readonly SortedDictionary<long, ViewedPacket> _packets = [];
+    private readonly ViewerSettings _settings;
     private SequenceUnwrapper _unwrapper;
     private long _first = -1;
     private long _newest = -1;
 
-    private readonly string _videoMid;
-
-    public SimulatedViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, Slot slot, string videoMid)
+    public SimulatedViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, Slot slot, ViewerSettings settings)
         : base(lesson, path, line)
     {
-        _videoMid = videoMid;
+        _settings = settings;
         Bindings = [new SlotBinding(slot, _audio), new SlotBinding(slot, _video)];
     }
 
@@ -48,13 +57,14 @@ internal sealed class SimulatedViewer : SimulatedPeer
             },
             new NegotiatedMedia
             {
-                Mid = _videoMid,
+                Mid = _settings.VideoMid,
                 Kind = MediaKind.Video,
                 Codecs =
                 [
                     new RtpCodec
                     {
-                        Name = "VP8", PayloadType = VideoPayloadType, ClockRate = 90_000, RtxPayloadType = RtxPayloadType, Nack = true, Pli = true,
+                        Name = "VP8", PayloadType = VideoPayloadType, ClockRate = 90_000, Nack = true, Pli = true,
+                        RtxPayloadType = _settings.TakesRtx ? RtxPayloadType : null,
                     },
                 ],
                 Extensions = new HeaderExtensionIds { Mid = 1, TransportSequenceNumber = 2, DependencyDescriptor = 6 },
