@@ -13,6 +13,9 @@ public readonly ref struct TransportFeedback
     /// <summary>Common header, SSRCs, base, count, reference time and feedback count, in bytes.</summary>
     internal const int HeaderLength = 20;
 
+    /// <summary>Section 3.1.1: the one of the four statuses that means nothing; whether a delta belongs to it cannot be known.</summary>
+    private const int ReservedStatus = 3;
+
     private readonly ReadOnlySpan<byte> _chunks;
 
     private TransportFeedback(ReadOnlySpan<byte> body)
@@ -53,7 +56,7 @@ public readonly ref struct TransportFeedback
     /// Reads the arrival of each packet, in microseconds on the receiver's clock, or -1 where it was not received.
     /// </summary>
     /// <param name="arrivals">Room for <see cref="StatusCount"/> values.</param>
-    /// <returns>How many were read: fewer than <see cref="StatusCount"/> if the packet ends early.</returns>
+    /// <returns>How many were read: fewer than <see cref="StatusCount"/> if the packet ends early, or says what means nothing.</returns>
     public int Read(Span<long> arrivals)
     {
         var chunksLength = ChunksLength();
@@ -71,7 +74,7 @@ public readonly ref struct TransportFeedback
             for (var i = 0; i < chunk.Count && index < StatusCount && index < arrivals.Length; i++)
             {
                 var size = chunk[i];
-                if (size > deltas.Length)
+                if (size == ReservedStatus || size > deltas.Length)
                 {
                     return index;
                 }
@@ -119,10 +122,10 @@ public readonly ref struct TransportFeedback
     {
         internal int Count => (bits & 0x8000) == 0 ? bits & 0x1FFF : (bits & 0x4000) == 0 ? 14 : 7;
 
-        internal int this[int index] => Math.Min(2, (bits & 0x8000) == 0
+        internal int this[int index] => (bits & 0x8000) == 0
             ? (bits >> 13) & 3
             : (bits & 0x4000) == 0
                 ? (bits >> (13 - index)) & 1
-                : (bits >> (12 - (2 * index))) & 3);
+                : (bits >> (12 - (2 * index))) & 3;
     }
 }

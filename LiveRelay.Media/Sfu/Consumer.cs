@@ -9,7 +9,7 @@ namespace LiveRelay.Media.Sfu;
 /// </summary>
 internal sealed class Consumer
 {
-    /// <summary>Extensions get 256 bytes: all that we add, and any dependency descriptor that is not absurd. What does not fit is left out.</summary>
+    /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
     private const int MaxHeaderLength = 12 + 4 + 256;
 
     private const int SentCapacity = 1024;
@@ -332,10 +332,8 @@ internal sealed class Consumer
         Span<byte> value = stackalloc byte[3];
         if (ids.TransportSequenceNumber != 0)
         {
-            var number = _subscription.Transport.NextTransportSequenceNumber();
-            value[0] = (byte)(number >> 8);
-            value[1] = (byte)number;
-            writer.AddExtension(ids.TransportSequenceNumber, value[..2]);
+            TransportSequenceNumber.Write(value, _subscription.Transport.NextTransportSequenceNumber());
+            writer.AddExtension(ids.TransportSequenceNumber, value[..TransportSequenceNumber.Length]);
         }
         else if (ids.AbsoluteSendTime != 0)
         {

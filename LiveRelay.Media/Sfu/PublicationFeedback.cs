@@ -53,10 +53,10 @@ internal sealed class PublicationFeedback
     internal void OnPacket(Instant now, ProducerStream stream, in RtpPacket rtp)
     {
         var id = stream.Producer.Media.Extensions.TransportSequenceNumber;
-        if (id != 0 && rtp.TryGetExtension(id, out var value) && value.Length == 2)
+        if (rtp.TryGetExtension(id, out var value) && TransportSequenceNumber.TryRead(value, out var number))
         {
             _mediaSsrc = stream.Ssrc;
-            _transportFeedback.OnPacket(now, (ushort)((value[0] << 8) | value[1]));
+            _transportFeedback.OnPacket(now, number);
         }
     }
 
