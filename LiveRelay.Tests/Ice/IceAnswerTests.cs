@@ -1,6 +1,7 @@
 using LiveRelay.Media;
 using LiveRelay.Media.Ice;
 using LiveRelay.Media.Stun;
+using LiveRelay.Tests.Architecture;
 using LiveRelay.Tests.Stun;
 using static LiveRelay.Tests.Ice.IceScenario;
 
@@ -142,14 +143,13 @@ public class IceAnswerTests
         var datagram = writer.Message.ToArray();
         var agent = new IceLiteAgent(ServerCredentials, BrowserCredentials, new IceOptions());
         var sink = new SilentSink();
-        agent.HandleStun(_scenario.Now, datagram, Wifi, sink);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        Allocations.AssertNone(() =>
         {
-            agent.HandleStun(_scenario.Now, datagram, Wifi, sink);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 100; i++)
+            {
+                agent.HandleStun(_scenario.Now, datagram, Wifi, sink);
+            }
+        });
     }
 
     private sealed class SilentSink : IDatagramSink

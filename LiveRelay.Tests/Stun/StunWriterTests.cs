@@ -1,5 +1,6 @@
 using CsCheck;
 using LiveRelay.Media.Stun;
+using LiveRelay.Tests.Architecture;
 using static LiveRelay.Tests.Stun.StunTestData;
 
 namespace LiveRelay.Tests.Stun;
@@ -90,14 +91,13 @@ public class StunWriterTests
         writer.AddFingerprint();
         var length = writer.Length;
         var response = new byte[200];
-        Answer(request, length, response);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        Allocations.AssertNone(() =>
         {
-            Answer(request, length, response);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 100; i++)
+            {
+                Answer(request, length, response);
+            }
+        });
     }
 
     private static void Answer(byte[] request, int length, byte[] response)
