@@ -10,6 +10,7 @@ using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
+using LiveRelay.Server.Timetable;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,7 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware();
+    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
@@ -52,6 +53,7 @@ try
     app.MapCourseware();
     app.MapMinutes();
     app.MapAccounts();
+    app.MapTimetable();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

@@ -1,6 +1,8 @@
+using LiveRelay.Server.Accounts.Devices;
 using LiveRelay.Server.Accounts.Import;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Storage;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -29,6 +31,13 @@ public static class AccountsSetup
             check.Range(options.LockoutMinutes, 1, 1440, nameof(options.LockoutMinutes));
             check.Range(options.PasswordLinkHours, 1, 720, nameof(options.PasswordLinkHours));
         });
+        services.AddCheckedOptions<DevicesOptions>("Devices", static (options, check) =>
+        {
+            check.Range(options.PictureBytes, 1024, 4 * 1024 * 1024, nameof(options.PictureBytes));
+            check.Range(options.OnlineSeconds, 5, 3600, nameof(options.OnlineSeconds));
+            check.Range(options.PairingMinutes, 1, 60, nameof(options.PairingMinutes));
+            check.Range(options.PairingsPerMinute, 1, 10_000, nameof(options.PairingsPerMinute));
+        });
         services.AddScoped(static provider =>
             provider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<LiveRelayDb>>().CreateDbContext());
         services.AddIdentityCore<AccountRecord>().AddTokenProvider<DataProtectorTokenProvider<AccountRecord>>(TokenOptions.DefaultProvider);
@@ -37,13 +46,15 @@ public static class AccountsSetup
         services.AddOptions<DataProtectionTokenProviderOptions>().Configure<IOptions<AccountsOptions>>(static (tokens, accounts) =>
             tokens.TokenLifespan = TimeSpan.FromHours(accounts.Value.PasswordLinkHours));
         services.AddDataProtection().SetApplicationName("LiveRelay");
-        services.AddAuthentication().AddCookie(AccessRules.AccountScheme, SessionCookie.Configure);
+        services.AddAuthentication().AddCookie(AccessRules.AccountScheme, SessionCookie.Configure)
+            .AddScheme<AuthenticationSchemeOptions, DeviceAuthentication>(AccessRules.DeviceScheme, null);
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Revocations>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<PublicLinks>();
+        services.AddSingleton<Pairings>();
         services.AddScoped<Login>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<AccountDirectory>();
@@ -62,6 +73,8 @@ public static class AccountsSetup
         PlacesEndpoints.Map(api);
         AccountEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        DeviceEndpoints.Map(api);
+        Heartbeat.Map(api);
     }
 
     /// <summary>The group of all that is below <c>/api</c>: bodies are short, and answers are kept by nobody.</summary>

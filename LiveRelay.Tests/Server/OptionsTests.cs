@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using LiveRelay.Media.Net;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Accounts.Devices;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
+using LiveRelay.Server.Timetable;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,8 @@ public partial class OptionsTests
     private static readonly (string Section, Type Type)[] _sections =
     [
         ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
-        ("Accounts", typeof(AccountsOptions)), ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
+        ("Accounts", typeof(AccountsOptions)), ("Devices", typeof(DevicesOptions)), ("Timetable", typeof(TimetableOptions)),
+        ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
         ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)),
     ];
 

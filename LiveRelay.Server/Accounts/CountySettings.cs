@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveRelay.Server.Accounts;
 
 /// <summary>The county's settings.</summary>
-public static class County
+public static class CountySettings
 {
     /// <summary>What it is called until somebody names it.</summary>
     public const string DefaultName = "LiveRelay";
