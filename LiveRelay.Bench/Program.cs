@@ -1,10 +1,13 @@
 using LiveRelay.Bench.FanOut;
+using LiveRelay.Bench.Hub;
 
 // What a packet costs: each verb prints a table, and all figures of one run stand beside a floor that was measured in the same run.
 switch (args.FirstOrDefault())
 {
     case "fanout":
         return FanOutBenchmark.Run(args[1..]);
+    case "hub":
+        return HubBenchmark.Run(args[1..]);
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(args[1..]);
         return 0;
@@ -12,6 +15,7 @@ switch (args.FirstOrDefault())
         Console.WriteLine("""
             LiveRelay.Bench: what a packet costs
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
+              hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
             """);
         return args.Length == 0 ? 0 : 2;

@@ -116,10 +116,10 @@ public class HubTests
             .AddMessagePackProtocol()
             .Build();
         var changed = new TaskCompletionSource<Dictionary<object, object>>();
-        connection.On<Dictionary<object, object>>("Changed", change =>
+        connection.On<Dictionary<object, object>[]>("Changed", changes =>
         {
             // The caller's own arrival is told to it, too.
-            if ((string)change["kind"] == "chatModeChanged")
+            foreach (var change in changes.Where(static change => (string)change["kind"] == "chatModeChanged"))
             {
                 changed.TrySetResult(change);
             }

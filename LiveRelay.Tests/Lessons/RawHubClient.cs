@@ -149,7 +149,11 @@ internal sealed class RawHubClient : IAsyncDisposable
             switch (json.TryGetProperty("type", out var type) ? type.GetInt32() : 0)
             {
                 case 1 when json.GetProperty("target").GetString() == "Changed":
-                    _changes.Writer.TryWrite(json.GetProperty("arguments")[0]);
+                    foreach (var change in json.GetProperty("arguments")[0].EnumerateArray())
+                    {
+                        _changes.Writer.TryWrite(change);
+                    }
+
                     break;
                 case 3:
                     Complete(json);

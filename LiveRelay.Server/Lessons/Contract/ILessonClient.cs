@@ -3,8 +3,11 @@ namespace LiveRelay.Server.Lessons.Contract;
 /// <summary>What the hub calls on a page.</summary>
 public interface ILessonClient
 {
-    /// <summary>Something changed in the lesson. Revisions of a stream have no gaps: who sees one asks for a snapshot by <see cref="ILessonHub.Join"/>.</summary>
-    Task Changed(LessonEvent change);
+    /// <summary>
+    /// Something changed in the lesson: events of one stream, oldest first. Its revisions have no gaps: who sees one asks for a snapshot by
+    /// <see cref="ILessonHub.Join"/>.
+    /// </summary>
+    Task Changed(IReadOnlyList<LessonEvent> changes);
 
     /// <summary>The connection ends and will not be taken again.</summary>
     /// <param name="reason">Why.</param>

@@ -14,11 +14,10 @@ public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, HubCo
     public static IEnumerable<string> Groups(string lessonId, LessonRole role) => LessonPermissions.StreamsOf(role).Select(stream => Group(lessonId, stream));
 
     /// <inheritdoc/>
-    public void Send(string lessonId, LessonEvent change)
+    public void Send(string lessonId, LessonStream stream, IReadOnlyList<LessonEvent> changes)
     {
-        ArgumentNullException.ThrowIfNull(change);
         // Each connection keeps its own order; one that takes nothing ends by the hub's time-out and must not hold up the others.
-        _ = ObserveAsync(hub.Clients.Group(Group(lessonId, change.Stream)).Changed(change));
+        _ = ObserveAsync(hub.Clients.Group(Group(lessonId, stream)).Changed(changes));
     }
 
     /// <inheritdoc/>

@@ -500,7 +500,7 @@ export type LessonEvent =
 
 /** What the hub calls on the page: the method's name and its arguments. */
 export interface LessonClient {
-  Changed(change: LessonEvent): void;
+  Changed(changes: readonly LessonEvent[]): void;
   Dismissed(reason: DismissReason): void;
 }
 

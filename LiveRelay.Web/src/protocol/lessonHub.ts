@@ -95,8 +95,9 @@ export class LessonHubConnection {
       .withStatefulReconnect()
       .configureLogging(LogLevel.None)
       .build();
-    connection.on('Changed', (change: LessonEvent) => {
-      if (this.connection === connection && !this.options.onChange(change)) void this.rejoin(connection);
+    connection.on('Changed', (changes: readonly LessonEvent[]) => {
+      if (this.connection !== connection) return;
+      if (!changes.every((change) => this.options.onChange(change))) void this.rejoin(connection);
     });
     connection.on('Dismissed', (reason: DismissReason) => {
       this.options.onDismissed(reason);
