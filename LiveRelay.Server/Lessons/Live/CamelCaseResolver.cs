@@ -25,7 +25,7 @@ public sealed class CamelCaseResolver : IFormatterResolver
             return (IMessagePackFormatter<T>)_formatters.GetOrAdd(type, static key => Create(typeof(EnumFormatter<>), key));
         }
 
-        return type.Namespace == typeof(LessonEvent).Namespace && type.IsClass
+        return type.Namespace == typeof(LessonEvent).Namespace && type is { IsClass: true, IsArray: false }
             ? (IMessagePackFormatter<T>)_formatters.GetOrAdd(type, static key => Create(typeof(RecordFormatter<>), key))
             : StandardResolver.Instance.GetFormatter<T>();
     }
