@@ -60,6 +60,9 @@ public sealed class MediaMetrics
     /// <summary>DTLS handshakes that failed.</summary>
     public long HandshakesFailed { get; internal set; }
 
+    /// <summary>Exceptions out of the media core: faults of ours, each survived.</summary>
+    public long Faults { get; internal set; }
+
     /// <summary>Sum of all measured forwarding delays, in microseconds.</summary>
     public long ForwardingDelaySum { get; internal set; }
 

@@ -15,7 +15,7 @@ internal sealed class ChannelSink : IDatagramSink, IDisposable
     {
         var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true, SendBufferSize = 8 << 20 };
         socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
-        _channel = isBatched ? new LinuxUdpChannel(socket) : new PortableUdpChannel(socket);
+        _channel = isBatched ? new LinuxUdpChannel(socket, new MediaMetrics()) : new PortableUdpChannel(socket, new MediaMetrics());
     }
 
     public long Committed { get; private set; }

@@ -1,24 +1,24 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Net.Sockets;
 
 namespace LiveRelay.Media.Net;
 
 /// <summary>
 /// One TCP connection with RFC 4571 framing: two bytes of length before each datagram. A peer that reads too slowly loses whole frames; it never
-/// holds up the loop and never grows its memory.
+/// holds up the loop, and what waits for it is bounded.
 /// </summary>
 internal sealed class FramedConnection(Socket socket, NetworkPath path, Instant opened) : IDisposable
 {
     /// <summary>What may wait for a slow peer, in bytes: half a second of 4 Mbit/s.</summary>
-    private const int MaxQueued = 256 * 1024;
+    internal const int MaxQueued = 256 * 1024;
 
-    private const int FrameHeaderLength = 2;
+    /// <summary>A peer that sends without pause gives way to the others after so many reads.</summary>
+    private const int MaxReadsAtOnce = 8;
 
-    private readonly byte[] _incoming = new byte[4 * IDatagramSink.MaxDatagramSize];
+    private FrameReader _frames = new(new byte[FrameReader.BufferSize]);
     private byte[] _queue = [];
     private int _queueStart;
     private int _queueEnd;
-    private int _incomingLength;
 
     internal Socket Socket { get; } = socket;
 
@@ -26,23 +26,26 @@ internal sealed class FramedConnection(Socket socket, NetworkPath path, Instant 
 
     internal Instant Opened { get; } = opened;
 
+    /// <summary>When it last sent something.</summary>
+    internal Instant LastArrival { get; private set; } = opened;
+
     /// <summary>Whether something was ever sent on it: only a peer with a valid check is answered.</summary>
     internal bool IsUsed { get; private set; }
 
     internal bool IsBroken { get; private set; }
 
-    /// <summary>Whether frames wait for the peer to read.</summary>
-    internal bool HasQueue => _queueEnd > _queueStart;
+    /// <summary>Bytes that wait for the peer to read.</summary>
+    internal int Queued => _queueEnd - _queueStart;
 
-    /// <summary>Reads all that is there and hands on whole frames; false when the connection has ended.</summary>
+    /// <summary>Reads what is there and hands on whole frames; false when the connection has ended.</summary>
     internal bool Receive(IDatagramHandler handler, Instant now)
     {
-        while (!IsBroken)
+        for (var reads = 0; reads < MaxReadsAtOnce && !IsBroken; reads++)
         {
-            var read = Socket.Receive(_incoming.AsSpan(_incomingLength), SocketFlags.None, out var error);
-            if (error is SocketError.WouldBlock)
+            var read = Socket.Receive(_frames.Free, SocketFlags.None, out var error);
+            if (error is SocketError.WouldBlock or SocketError.Interrupted)
             {
-                return true;
+                return !IsBroken;
             }
 
             if (error != SocketError.Success || read == 0)
@@ -50,71 +53,47 @@ internal sealed class FramedConnection(Socket socket, NetworkPath path, Instant 
                 return false;
             }
 
-            _incomingLength += read;
-            if (!HandOn(handler, now))
+            LastArrival = now;
+            _frames.Advance(read);
+            while (_frames.TryRead(out var datagram))
             {
-                return false;
+                handler.HandleDatagram(now, datagram, Path);
             }
-        }
 
-        return false;
-    }
-
-    /// <summary>Sends a frame, or queues it behind others; false if it was dropped.</summary>
-    internal bool Send(ReadOnlySpan<byte> datagram)
-    {
-        IsUsed = true;
-        if (IsBroken || _queueEnd - _queueStart + FrameHeaderLength + datagram.Length > MaxQueued)
-        {
-            return false;
-        }
-
-        Span<byte> frame = stackalloc byte[FrameHeaderLength + IDatagramSink.MaxDatagramSize];
-        BinaryPrimitives.WriteUInt16BigEndian(frame, (ushort)datagram.Length);
-        datagram.CopyTo(frame[FrameHeaderLength..]);
-        frame = frame[..(FrameHeaderLength + datagram.Length)];
-        var sent = HasQueue ? 0 : TrySend(frame);
-        Enqueue(frame[sent..]);
-        return true;
-    }
-
-    /// <summary>Sends what is queued; false when the connection has ended.</summary>
-    internal bool Resume()
-    {
-        _queueStart += TrySend(_queue.AsSpan(_queueStart, _queueEnd - _queueStart));
-        if (!HasQueue)
-        {
-            _queueStart = _queueEnd = 0;
+            IsBroken |= _frames.IsBroken;
         }
 
         return !IsBroken;
     }
 
-    public void Dispose() => Socket.Dispose();
-
-    private bool HandOn(IDatagramHandler handler, Instant now)
+    /// <summary>Sends whole frames, or what the system does not take queues; the caller keeps to <see cref="MaxQueued"/>.</summary>
+    internal void Send(ReadOnlySpan<byte> frames)
     {
-        var start = 0;
-        while (_incomingLength - start >= FrameHeaderLength)
+        IsUsed = true;
+        var sent = Queued > 0 ? 0 : TrySend(frames);
+        if (!IsBroken)
         {
-            var length = BinaryPrimitives.ReadUInt16BigEndian(_incoming.AsSpan(start));
-            if (length > IDatagramSink.MaxDatagramSize)
-            {
-                return false; // not a frame of ours: whatever this is, it is not WebRTC
-            }
+            Enqueue(frames[sent..]);
+        }
+    }
 
-            if (_incomingLength - start - FrameHeaderLength < length)
-            {
-                break;
-            }
-
-            handler.HandleDatagram(now, _incoming.AsSpan(start + FrameHeaderLength, length), Path);
-            start += FrameHeaderLength + length;
+    /// <summary>Sends what is queued; false when the connection has ended.</summary>
+    internal bool Resume()
+    {
+        _queueStart += TrySend(_queue.AsSpan(_queueStart, Queued));
+        if (Queued == 0)
+        {
+            ReleaseQueue();
         }
 
-        _incoming.AsSpan(start, _incomingLength - start).CopyTo(_incoming);
-        _incomingLength -= start;
-        return true;
+        return !IsBroken;
+    }
+
+    public void Dispose()
+    {
+        IsBroken = true;
+        ReleaseQueue();
+        Socket.Dispose();
     }
 
     private int TrySend(ReadOnlySpan<byte> data)
@@ -130,7 +109,7 @@ internal sealed class FramedConnection(Socket socket, NetworkPath path, Instant 
             return sent;
         }
 
-        IsBroken = error != SocketError.WouldBlock;
+        IsBroken = error is not (SocketError.WouldBlock or SocketError.Interrupted);
         return 0;
     }
 
@@ -143,15 +122,43 @@ internal sealed class FramedConnection(Socket socket, NetworkPath path, Instant 
 
         if (_queueEnd + rest.Length > _queue.Length)
         {
-            var queued = _queue.AsSpan(_queueStart, _queueEnd - _queueStart);
-            var room = queued.Length + rest.Length > _queue.Length ? new byte[Math.Min(MaxQueued, 2 * (queued.Length + rest.Length))] : _queue;
-            queued.CopyTo(room);
-            _queueEnd = queued.Length;
-            _queueStart = 0;
-            _queue = room;
+            MakeRoom(rest.Length);
         }
 
         rest.CopyTo(_queue.AsSpan(_queueEnd));
         _queueEnd += rest.Length;
+    }
+
+    private void MakeRoom(int size)
+    {
+        var queued = Queued;
+        var old = _queue;
+        if (queued + size > old.Length)
+        {
+            _queue = ArrayPool<byte>.Shared.Rent(queued + size);
+        }
+
+        old.AsSpan(_queueStart, queued).CopyTo(_queue);
+        _queueStart = 0;
+        _queueEnd = queued;
+        if (!ReferenceEquals(old, _queue))
+        {
+            Return(old);
+        }
+    }
+
+    private void ReleaseQueue()
+    {
+        Return(_queue);
+        _queue = [];
+        _queueStart = _queueEnd = 0;
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

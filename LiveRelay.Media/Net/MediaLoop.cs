@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using LiveRelay.Media.Net.Linux;
 
@@ -11,19 +10,20 @@ namespace LiveRelay.Media.Net;
 public sealed class MediaLoop : IAsyncDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FaultReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly MediaOptions _options;
     private readonly MediaMetrics _metrics;
     private readonly MediaClock _clock;
-    private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
+    private readonly Mailbox _mailbox = new();
     private readonly LoopSink _sink = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private UdpChannel _udp = null!;
     private TcpChannel? _tcp;
     private Poller _poller = null!;
-    private IDatagramHandler _handler = null!;
-    private long _unsent;
+    private FaultBarrier _handler = null!;
+    private Instant _nextFaultReport = Instant.Zero;
     private volatile bool _stopping;
 
     /// <summary>Creates a loop that owns nothing yet.</summary>
@@ -43,43 +43,45 @@ public sealed class MediaLoop : IAsyncDisposable
     /// <summary>Whether the thread runs.</summary>
     public bool IsRunning => _thread is { IsAlive: true } && !_stopping;
 
-    /// <summary>Raised on the loop's thread when the handler threw: a fault of ours, which ends neither loop nor lesson.</summary>
+    /// <summary>
+    /// Raised on the loop's thread when the handler or something posted threw: a fault of ours, which ends neither loop nor lesson.
+    /// At most once a second; <see cref="MediaMetrics.Faults"/> counts them all.
+    /// </summary>
     public event Action<Exception>? Faulted;
 
-    /// <summary>Opens the sockets and starts the thread.</summary>
+    /// <summary>Opens the sockets and starts the thread. Once only: a loop that was disposed stays so.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be used.</exception>
     public void Start(IDatagramHandler handler)
     {
         var (udp, listener) = MediaSockets.Open(_options);
-        var isBatched = _options.Sockets == SocketBackend.Linux || (_options.Sockets == SocketBackend.Auto && OperatingSystem.IsLinux());
         Port = ((IPEndPoint)udp.LocalEndPoint!).Port;
-        _handler = handler;
-        _tcp = listener is null ? null : new TcpChannel(listener);
-        _udp = isBatched ? new LinuxUdpChannel(udp) : new PortableUdpChannel(udp);
-        _poller = isBatched ? new LinuxPoller(udp, _tcp) : new PortablePoller(udp);
+        _handler = new FaultBarrier(handler, OnFault);
+        if (IsBatched(_options.Sockets))
+        {
+            _udp = new LinuxUdpChannel(udp, _metrics);
+            _poller = new LinuxPoller(udp, listener);
+        }
+        else
+        {
+            _udp = new PortableUdpChannel(udp, _metrics);
+            _poller = new PortablePoller(udp, listener);
+        }
+
+        _tcp = listener is null ? null : new TcpChannel(listener, _options.MaxTcpConnections, _poller, _metrics);
         _sink.Use(_udp, _tcp);
         _thread = new Thread(Run) { Name = "media loop", IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
 
-    /// <summary>Has the loop's thread do something soon.</summary>
-    public void Post(Action<Instant> action)
-    {
-        _mailbox.Enqueue(action);
-        _poller?.Wake();
-    }
+    /// <summary>Has the loop's thread do something soon. Forgotten if the loop has ended.</summary>
+    public void Post(Action<Instant> action) => TryPost(action);
 
     /// <summary>Has the loop's thread compute something, and gives the result; an exception of it goes to the caller.</summary>
+    /// <returns>The result; an <see cref="ObjectDisposedException"/> if the loop has ended.</returns>
     public Task<T> InvokeAsync<T>(Func<Instant, T> function)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_stopping)
-        {
-            result.SetException(new ObjectDisposedException(nameof(MediaLoop)));
-            return result.Task;
-        }
-
-        Post(now =>
+        var isPosted = TryPost(now =>
         {
             try
             {
@@ -90,20 +92,42 @@ public sealed class MediaLoop : IAsyncDisposable
                 result.SetException(exception);
             }
         });
+        if (!isPosted)
+        {
+            result.SetException(new ObjectDisposedException(nameof(MediaLoop)));
+        }
+
         return result.Task;
     }
 
     /// <summary>Ends the thread and closes the sockets; what was posted before is still done.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_thread is null || _stopping)
+        _stopping = true;
+        if (_thread is null)
         {
+            _mailbox.Close();
             return;
         }
 
-        _stopping = true;
         _poller.Wake();
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The batched way knows the layouts of 64-bit little-endian Linux: every one that .NET runs on, but for 32-bit ARM and s390x.</summary>
+    private static bool IsBatched(SocketBackend wanted) =>
+        wanted == SocketBackend.Linux ||
+        (wanted == SocketBackend.Auto && OperatingSystem.IsLinux() && BitConverter.IsLittleEndian && Environment.Is64BitProcess);
+
+    private bool TryPost(Action<Instant> action)
+    {
+        if (!_mailbox.TryAdd(action))
+        {
+            return false;
+        }
+
+        _poller?.Wake();
+        return true;
     }
 
     private void Run()
@@ -116,22 +140,24 @@ public sealed class MediaLoop : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Faulted?.Invoke(exception);
+                OnFault(exception);
             }
         }
 
+        _mailbox.Close();
         EmptyMailbox();
-        _udp.Flush();
-        _poller.Dispose();
+        Flush();
         _tcp?.Dispose();
         _udp.Dispose();
+        _poller.Dispose();
         _ended.SetResult();
     }
 
     private void RunOnce()
     {
-        var untilNext = _handler.NextTimeout == Instant.Never ? LongestWait : _handler.NextTimeout - _clock.Now;
-        _poller.Wait(!_mailbox.IsEmpty ? TimeSpan.Zero : untilNext < LongestWait ? untilNext : LongestWait);
+        var next = _handler.NextTimeout;
+        var wait = next == Instant.Never ? LongestWait : next - _clock.Now;
+        _poller.Wait(wait < LongestWait ? wait : LongestWait);
         if (_poller.IsUdpReady)
         {
             _udp.Receive(_handler, _clock);
@@ -152,24 +178,47 @@ public sealed class MediaLoop : IAsyncDisposable
         }
 
         _handler.HandleBatchEnd(now);
+        Flush();
+    }
+
+    private void Flush()
+    {
         _udp.Flush();
-        CountUnsent();
+        _tcp?.Flush();
     }
 
     private void EmptyMailbox()
     {
-        while (_mailbox.TryDequeue(out var action))
+        while (_mailbox.TryTake(out var action))
         {
-            action(_clock.Now);
+            try
+            {
+                action(_clock.Now);
+            }
+            catch (Exception exception)
+            {
+                OnFault(exception);
+            }
         }
     }
 
-    private void CountUnsent()
+    private void OnFault(Exception exception)
     {
-        var unsent = _udp.Unsent + (_tcp?.Unsent ?? 0);
-        for (; _unsent < unsent; _unsent++)
+        _metrics.Faults++;
+        var now = _clock.Now;
+        if (now < _nextFaultReport)
         {
-            _metrics.CountDrop(DropReason.SendQueueFull);
+            return;
+        }
+
+        _nextFaultReport = now + FaultReportInterval;
+        try
+        {
+            Faulted?.Invoke(exception);
+        }
+        catch (Exception)
+        {
+            // Who only listens must not end the loop either; the counter has it.
         }
     }
 }

@@ -30,6 +30,9 @@ public sealed class MediaOptions
     /// <summary>The most peers at once.</summary>
     public int MaxTransports { get; set; } = 4000;
 
+    /// <summary>The most TCP connections at once; when there are more, the oldest that was never used for anything gives way.</summary>
+    public int MaxTcpConnections { get; set; } = 4096;
+
     /// <summary>The most publishing sessions in one lesson.</summary>
     public int MaxPublishersPerLesson { get; set; } = 50;
 

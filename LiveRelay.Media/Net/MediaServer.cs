@@ -56,6 +56,13 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>Raised when a session connected, moved to another path or ended. On a media thread: return quickly, never throw.</summary>
     public event Action<SessionInfo>? SessionChanged;
 
+    /// <summary>Raised for a fault of ours, which ends no lesson: see <see cref="MediaLoop.Faulted"/>.</summary>
+    public event Action<Exception>? Faulted
+    {
+        add => _loop.Faulted += value;
+        remove => _loop.Faulted -= value;
+    }
+
     /// <summary>Opens the sockets and starts the loop.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be used.</exception>
     public void Start()

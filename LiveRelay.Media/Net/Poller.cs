@@ -3,7 +3,7 @@ namespace LiveRelay.Media.Net;
 /// <summary>Puts the loop to sleep until something arrives, it is woken, or its next time comes.</summary>
 internal abstract class Poller : IDisposable
 {
-    /// <summary>Waits. A <paramref name="timeout"/> of zero only looks.</summary>
+    /// <summary>Waits. A <paramref name="timeout"/> of zero or less only looks.</summary>
     internal abstract void Wait(TimeSpan timeout);
 
     /// <summary>Ends a wait from another thread, or the next one if there is none.</summary>
@@ -14,6 +14,18 @@ internal abstract class Poller : IDisposable
 
     /// <summary>Calls back for what waits on the TCP side.</summary>
     internal abstract void VisitReady(TcpChannel tcp, IDatagramHandler handler, Instant now);
+
+    /// <summary>Whether connections that want to be accepted end a wait; at first they do.</summary>
+    internal abstract void WatchListener(bool isWatched);
+
+    /// <summary>Waits also for a connection: to be read from, and while it has a queue to be written to.</summary>
+    internal abstract void Watch(FramedConnection connection);
+
+    /// <summary>Its queue has come into being or was emptied.</summary>
+    internal abstract void WatchAnew(FramedConnection connection);
+
+    /// <summary>Waits for a connection no more. To be called before its socket is closed.</summary>
+    internal abstract void Forget(FramedConnection connection);
 
     public abstract void Dispose();
 }

@@ -14,13 +14,14 @@ internal sealed class PortableUdpChannel : UdpChannel
     private const int PortOffset = 2;
     private const int AddressOffset = 8;
 
-    private readonly byte[] _receiveBuffer = GC.AllocateUninitializedArray<byte>(IDatagramSink.MaxDatagramSize, pinned: true);
+    /// <summary>One byte more than is taken, to see that a datagram was longer.</summary>
+    private readonly byte[] _receiveBuffer = GC.AllocateUninitializedArray<byte>(IDatagramSink.MaxDatagramSize + 1, pinned: true);
     private readonly byte[] _sendBuffer = GC.AllocateUninitializedArray<byte>(IDatagramSink.MaxDatagramSize * 2, pinned: true);
     private readonly SocketAddress _from = new(AddressFamily.InterNetworkV6);
     private readonly SocketAddress _to = new(AddressFamily.InterNetworkV6);
 
-    internal PortableUdpChannel(Socket socket)
-        : base(socket)
+    internal PortableUdpChannel(Socket socket, MediaMetrics metrics)
+        : base(socket, metrics)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -31,8 +32,9 @@ internal sealed class PortableUdpChannel : UdpChannel
 
     internal override bool Receive(IDatagramHandler handler, MediaClock clock)
     {
-        var received = 0;
-        while (received < MaxDatagramsAtOnce && Socket.Available > 0)
+        // Poll and not Available: an empty datagram has no bytes to read, and would stay at the head of the queue for ever.
+        var attempts = 0;
+        for (; attempts < MaxDatagramsAtOnce && Socket.Poll(0, SelectMode.SelectRead); attempts++)
         {
             int length;
             try
@@ -44,23 +46,21 @@ internal sealed class PortableUdpChannel : UdpChannel
                 continue; // too long for the buffer, or an error that belongs to an earlier send
             }
 
-            received++;
-            var address = _from.Buffer.Span;
-            var path = new NetworkPath(
-                BinaryPrimitives.ReadUInt128BigEndian(address[AddressOffset..]),
-                UInt128.Zero,
-                BinaryPrimitives.ReadUInt16BigEndian(address[PortOffset..]),
-                TransportProtocol.Udp);
-            handler.HandleDatagram(clock.Now, _receiveBuffer.AsSpan(0, length), path);
+            Hand(handler, clock.Now, _receiveBuffer.AsSpan(0, length), Source());
         }
 
-        return received > 0;
+        return attempts > 0;
     }
 
     internal override Span<byte> Reserve(int size) => _sendBuffer.AsSpan(0, size);
 
     internal override void Commit(in NetworkPath path, int length)
     {
+        if (length == 0)
+        {
+            return;
+        }
+
         var address = _to.Buffer.Span;
         BinaryPrimitives.WriteUInt16BigEndian(address[PortOffset..], path.RemotePort);
         BinaryPrimitives.WriteUInt128BigEndian(address[AddressOffset..], path.RemoteAddress);
@@ -70,11 +70,21 @@ internal sealed class PortableUdpChannel : UdpChannel
         }
         catch (SocketException)
         {
-            Unsent++;
+            CountUnsent(1); // its buffer is full, or this one destination cannot be reached
         }
     }
 
     internal override void Flush()
     {
+    }
+
+    private NetworkPath Source()
+    {
+        var address = _from.Buffer.Span;
+        return new NetworkPath(
+            BinaryPrimitives.ReadUInt128BigEndian(address[AddressOffset..]),
+            UInt128.Zero,
+            BinaryPrimitives.ReadUInt16BigEndian(address[PortOffset..]),
+            TransportProtocol.Udp);
     }
 }

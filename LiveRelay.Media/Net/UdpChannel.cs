@@ -3,14 +3,14 @@ using System.Net.Sockets;
 namespace LiveRelay.Media.Net;
 
 /// <summary>The one UDP socket of a loop: receives in batches, and collects what is to be sent until it is flushed.</summary>
-internal abstract class UdpChannel(Socket socket) : IDisposable
+internal abstract class UdpChannel(Socket socket, MediaMetrics metrics) : IDisposable
 {
-    /// <summary>Datagrams that the system did not take.</summary>
-    internal long Unsent { get; private protected set; }
+    private protected Socket Socket { get; } = socket;
 
-    internal Socket Socket { get; } = socket;
-
-    /// <summary>Hands what has arrived to the handler; false if there was nothing.</summary>
+    /// <summary>
+    /// Hands one batch of what has arrived to the handler, and leaves the rest for the next: a flood must not keep the loop from sending.
+    /// False if there was nothing.
+    /// </summary>
     internal abstract bool Receive(IDatagramHandler handler, MediaClock clock);
 
     /// <summary>See <see cref="IDatagramSink.Reserve"/>.</summary>
@@ -23,4 +23,25 @@ internal abstract class UdpChannel(Socket socket) : IDisposable
     internal abstract void Flush();
 
     public virtual void Dispose() => Socket.Dispose();
+
+    /// <summary>Hands on a received datagram unless it is longer than any of ours can be.</summary>
+    private protected void Hand(IDatagramHandler handler, Instant now, Span<byte> datagram, in NetworkPath path)
+    {
+        if (datagram.Length > IDatagramSink.MaxDatagramSize)
+        {
+            metrics.CountDrop(DropReason.TooLong);
+            return;
+        }
+
+        handler.HandleDatagram(now, datagram, path);
+    }
+
+    /// <summary>Counts datagrams that the system did not take.</summary>
+    private protected void CountUnsent(int datagrams)
+    {
+        for (; datagrams > 0; datagrams--)
+        {
+            metrics.CountDrop(DropReason.SendQueueFull);
+        }
+    }
 }

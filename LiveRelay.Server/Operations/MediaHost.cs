@@ -9,12 +9,15 @@ public sealed class MediaHost(MediaServer media, ILogger<MediaHost> logger) : IH
     public Task StartAsync(CancellationToken cancellationToken)
     {
         media.SessionChanged += Log;
+        media.Faulted += LogFault;
         media.Start();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void LogFault(Exception exception) => logger.LogError(exception, "A fault in the media core; lessons go on");
 
     /// <summary>On a media thread; the console's queue drops lines rather than wait (see <see cref="LogSetup"/>).</summary>
     private void Log(SessionInfo change)

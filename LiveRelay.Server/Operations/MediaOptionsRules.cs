@@ -26,6 +26,7 @@ public static class MediaOptionsRules
         }
 
         check.Range(options.MaxTransports, 1, 1_000_000, nameof(options.MaxTransports));
+        check.Range(options.MaxTcpConnections, 1, 1_000_000, nameof(options.MaxTcpConnections));
         check.Range(options.MaxPublishersPerLesson, 1, 10_000, nameof(options.MaxPublishersPerLesson));
         OneOf(options.SrtpProfiles, _profiles, nameof(options.SrtpProfiles), check);
         OneOf(options.VideoCodecs, _codecs, nameof(options.VideoCodecs), check);

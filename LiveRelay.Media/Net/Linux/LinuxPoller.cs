@@ -3,32 +3,34 @@ using static LiveRelay.Media.Net.Linux.NativeMethods;
 
 namespace LiveRelay.Media.Net.Linux;
 
-/// <summary>ppoll over the UDP socket, an eventfd to be woken by, the listener and its connections; precise to the microsecond.</summary>
+/// <summary>
+/// ppoll, which is precise to the microsecond, over the UDP socket, an eventfd to be woken by, and an epoll set with all that is TCP.
+/// </summary>
 internal sealed unsafe class LinuxPoller : Poller
 {
     private const int Udp = 0;
     private const int Event = 1;
-    private const int Listener = 2;
-    private const int FirstConnection = 3;
+    private const int Tcp = 2;
 
     private readonly int _event = CreateEvent(0, EfdNonBlock | EfdCloseOnExec);
-    private readonly TcpChannel? _tcp;
-    private readonly List<FramedConnection> _watched = [];
-    private PollDescriptor[] _descriptors = new PollDescriptor[16];
-    private int _count;
-    private int _version = -1;
+    private readonly int _listener;
+    private readonly EventPoll? _tcp;
+    private readonly Dictionary<int, FramedConnection> _connections = [];
+    private readonly PollDescriptor[] _descriptors;
+    private readonly Lock _gate = new();
     private bool _disposed;
 
-    internal LinuxPoller(Socket udp, TcpChannel? tcp)
+    internal LinuxPoller(Socket udp, Socket? listener)
     {
-        _tcp = tcp;
+        _descriptors = new PollDescriptor[listener is null ? 2 : 3];
         _descriptors[Udp] = new PollDescriptor { File = (int)udp.Handle, Events = PollIn };
         _descriptors[Event] = new PollDescriptor { File = _event, Events = PollIn };
-        _count = Listener;
-        if (tcp is not null)
+        if (listener is not null)
         {
-            _descriptors[Listener] = new PollDescriptor { File = (int)tcp.Listener.Handle, Events = PollIn };
-            _count = FirstConnection;
+            _tcp = new EventPoll();
+            _listener = (int)listener.Handle;
+            _tcp.Add(_listener, (uint)PollIn);
+            _descriptors[Tcp] = new PollDescriptor { File = _tcp.File, Events = PollIn };
         }
     }
 
@@ -36,7 +38,6 @@ internal sealed unsafe class LinuxPoller : Poller
 
     internal override void Wait(TimeSpan timeout)
     {
-        WatchConnections();
         var ticks = Math.Max(0, timeout.Ticks);
         var time = new TimeSpec
         {
@@ -45,7 +46,7 @@ internal sealed unsafe class LinuxPoller : Poller
         };
         fixed (PollDescriptor* descriptors = _descriptors)
         {
-            if (Poll(descriptors, (nuint)_count, &time, null) < 0)
+            if (Poll(descriptors, (nuint)_descriptors.Length, &time, null) < 0)
             {
                 ForgetReturned(); // interrupted by a signal: nothing was reported
             }
@@ -61,74 +62,86 @@ internal sealed unsafe class LinuxPoller : Poller
     internal override void Wake()
     {
         ulong one = 1;
-        _ = Write(_event, &one, sizeof(ulong));
+        lock (_gate)
+        {
+            // Once closed, the number may belong to another file.
+            if (!_disposed)
+            {
+                _ = Write(_event, &one, sizeof(ulong));
+            }
+        }
     }
 
     internal override void VisitReady(TcpChannel tcp, IDatagramHandler handler, Instant now)
     {
-        if (_descriptors[Listener].Returned != 0)
-        {
-            tcp.Accept(now);
-        }
-
-        for (var i = 0; i < _watched.Count; i++)
-        {
-            var returned = _descriptors[FirstConnection + i].Returned;
-            if ((returned & PollOut) != 0)
-            {
-                tcp.Resume(_watched[i], handler, now);
-            }
-
-            if ((returned & ~PollOut) != 0)
-            {
-                tcp.Receive(_watched[i], handler, now);
-            }
-        }
-    }
-
-    public override void Dispose()
-    {
-        if (!_disposed)
-        {
-            _disposed = true;
-            _ = Close(_event);
-        }
-    }
-
-    private void ForgetReturned()
-    {
-        for (var i = 0; i < _count; i++)
-        {
-            _descriptors[i].Returned = 0;
-        }
-    }
-
-    private void WatchConnections()
-    {
-        if (_tcp is null)
+        if (_tcp is null || _descriptors[Tcp].Returned == 0)
         {
             return;
         }
 
-        if (_version != _tcp.Version)
+        var count = _tcp.Collect();
+        for (var i = 0; i < count; i++)
         {
-            _version = _tcp.Version;
-            _watched.Clear();
-            _watched.AddRange(_tcp.Connections);
-            _count = FirstConnection + _watched.Count;
-            if (_count > _descriptors.Length)
+            var (file, events) = _tcp[i];
+            if (file == _listener)
             {
-                Array.Resize(ref _descriptors, _count * 2);
+                tcp.Accept(handler, now);
+                continue;
+            }
+
+            if ((events & PollOut) != 0 && _connections.TryGetValue(file, out var connection))
+            {
+                tcp.Resume(connection, handler, now);
+            }
+
+            if ((events & ~(uint)PollOut) != 0 && _connections.TryGetValue(file, out connection))
+            {
+                tcp.Receive(connection, handler, now);
             }
         }
+    }
 
-        for (var i = 0; i < _watched.Count; i++)
+    internal override void WatchListener(bool isWatched) => _tcp!.Modify(_listener, isWatched ? (uint)PollIn : 0);
+
+    internal override void Watch(FramedConnection connection)
+    {
+        var file = (int)connection.Socket.Handle;
+        _connections.Add(file, connection);
+        _tcp!.Add(file, EventsOf(connection));
+    }
+
+    internal override void WatchAnew(FramedConnection connection) => _tcp!.Modify((int)connection.Socket.Handle, EventsOf(connection));
+
+    internal override void Forget(FramedConnection connection)
+    {
+        var file = (int)connection.Socket.Handle;
+        _connections.Remove(file);
+        _tcp!.Remove(file);
+    }
+
+    public override void Dispose()
+    {
+        lock (_gate)
         {
-            _descriptors[FirstConnection + i] = new PollDescriptor
+            if (_disposed)
             {
-                File = (int)_watched[i].Socket.Handle,
-                Events = (short)(_watched[i].HasQueue ? PollIn | PollOut : PollIn),
-            };
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        _tcp?.Dispose();
+        _ = Close(_event);
+    }
+
+    private static uint EventsOf(FramedConnection connection) => (uint)(connection.Queued > 0 ? PollIn | PollOut : PollIn);
+
+    private void ForgetReturned()
+    {
+        for (var i = 0; i < _descriptors.Length; i++)
+        {
+            _descriptors[i].Returned = 0;
         }
     }
 }

@@ -13,7 +13,6 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
 {
     private const int ReceiveMessageCount = 32;
     private const int ReceiveBufferSize = 65536;
-    private const int MaxReceiveRounds = 8;
     private const int ControlSize = 128;
 
     private readonly int _file;
@@ -25,8 +24,8 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
     private readonly SendSlab _slab;
     private bool _disposed;
 
-    internal LinuxUdpChannel(Socket socket)
-        : base(socket)
+    internal LinuxUdpChannel(Socket socket, MediaMetrics metrics)
+        : base(socket, metrics)
     {
         _file = (int)socket.Handle;
         SetOption(SolIPv6, IPv6RecvPktInfo, 1);
@@ -39,6 +38,8 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         for (var i = 0; i < ReceiveMessageCount; i++)
         {
             _vectors[i] = new IoVector { Base = _buffers + i * ReceiveBufferSize, Length = ReceiveBufferSize };
+            _messages[i].Header = new Message { Name = _names + i, Vectors = _vectors + i, VectorCount = 1, Control = _controls + i * ControlSize };
+            MakeReady(i);
         }
 
         _slab = new SendSlab(_file);
@@ -46,37 +47,17 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
 
     internal override bool Receive(IDatagramHandler handler, MediaClock clock)
     {
-        for (var round = 0; round < MaxReceiveRounds; round++)
+        var count = ReceiveMessages(_file, _messages, ReceiveMessageCount, MsgDontWait, null);
+        if (count <= 0)
         {
-            for (var i = 0; i < ReceiveMessageCount; i++)
-            {
-                _messages[i].Header = new Message
-                {
-                    Name = _names + i,
-                    NameLength = (uint)sizeof(SocketAddressIPv6),
-                    Vectors = _vectors + i,
-                    VectorCount = 1,
-                    Control = _controls + i * ControlSize,
-                    ControlLength = ControlSize,
-                };
-            }
+            return false;
+        }
 
-            var count = ReceiveMessages(_file, _messages, ReceiveMessageCount, MsgDontWait, null);
-            if (count <= 0)
-            {
-                return round > 0;
-            }
-
-            var now = clock.Now;
-            for (var i = 0; i < count; i++)
-            {
-                Hand(handler, now, i);
-            }
-
-            if (count < ReceiveMessageCount)
-            {
-                return true;
-            }
+        var now = clock.Now;
+        for (var i = 0; i < count; i++)
+        {
+            HandSegments(handler, now, i);
+            MakeReady(i);
         }
 
         return true;
@@ -89,7 +70,7 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
     internal override void Flush()
     {
         _slab.Flush();
-        Unsent = _slab.Unsent;
+        CountUnsent(_slab.TakeUnsent());
     }
 
     public override void Dispose()
@@ -109,7 +90,7 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         NativeMemory.Free(_messages);
     }
 
-    private void Hand(IDatagramHandler handler, Instant now, int index)
+    private void HandSegments(IDatagramHandler handler, Instant now, int index)
     {
         ref var message = ref _messages[index];
         var (local, segment) = ReadControl(message.Header);
@@ -128,9 +109,17 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         while (!data.IsEmpty)
         {
             var size = Math.Min(segment, data.Length);
-            handler.HandleDatagram(now, data[..size], path);
+            Hand(handler, now, data[..size], path);
             data = data[size..];
         }
+    }
+
+    /// <summary>Sets again what receiving a message overwrites.</summary>
+    private void MakeReady(int index)
+    {
+        ref var header = ref _messages[index].Header;
+        header.NameLength = (uint)sizeof(SocketAddressIPv6);
+        header.ControlLength = ControlSize;
     }
 
     /// <summary>The address that the datagram was sent to, and the size of the datagrams that receive offload has put together.</summary>

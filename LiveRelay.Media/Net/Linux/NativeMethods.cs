@@ -18,8 +18,13 @@ internal static unsafe partial class NativeMethods
     internal const int EIntr = 4;
     internal const int EIo = 5;
     internal const int EInval = 22;
+    internal const int EMsgSize = 90;
     internal const int EfdNonBlock = 0x800;
     internal const int EfdCloseOnExec = 0x80000;
+    internal const int EpollCloseOnExec = 0x80000;
+    internal const int EpollAdd = 1;
+    internal const int EpollDelete = 2;
+    internal const int EpollModify = 3;
     internal const ushort AfInet6 = 10;
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
@@ -42,6 +47,15 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    internal static partial int CreateEventPoll(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    internal static partial int ControlEventPoll(int poll, int operation, int file, void* item);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    internal static partial int WaitForEvents(int poll, void* items, int count, int milliseconds);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct IoVector
