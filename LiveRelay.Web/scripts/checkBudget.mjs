@@ -14,6 +14,7 @@ const budgets = {
   'src/pages/login/LoginPage.vue': 60,
   'src/pages/login/AccountPage.vue': 60,
   'src/pages/join/JoinPage.vue': 60,
+  'src/pages/check/CheckPage.vue': 60,
   'src/pages/join/GuestPage.vue': 60,
 };
 

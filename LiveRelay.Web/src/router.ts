@@ -15,6 +15,7 @@ export function createPageRouter(): Router {
       { path: '/account', component: () => import('./pages/login/AccountPage.vue') },
       { path: '/join', component: () => import('./pages/join/JoinPage.vue') },
       { path: '/guest', component: () => import('./pages/join/GuestPage.vue') },
+      { path: '/check/:lesson?', component: () => import('./pages/check/CheckPage.vue') },
       { path: '/:rest(.*)*', component: () => import('./pages/home/NotFoundPage.vue') },
     ],
   });
