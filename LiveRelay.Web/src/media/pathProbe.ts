@@ -46,8 +46,9 @@ export async function probePath(options: ProbeOptions): Promise<ProbeResult> {
     await peer.setRemoteDescription({ type: 'answer', sdp: opened.answer });
     return (await connected(peer)) ? { ...(await look(peer, options.lookMs)), relayOffered } : nothing;
   } finally {
-    peer.close();
+    // Before the connection says goodbye, after which the server would no longer know the session.
     if (session !== null) options.client.close(session);
+    peer.close();
   }
 }
 
