@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds what has changed, starts the server, and prints what to open. Arguments go to the server.
+# Installs what is missing, builds what has changed, starts the server with the demo data, and prints what to open. Arguments go to the server.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/packages.sh
@@ -27,4 +27,4 @@ if [ ! -f "$server" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
   fingerprint >"$stamp"
 fi
 
-exec dotnet "$server" "$@"
+exec dotnet "$server" --Demo:Enabled=true "$@"

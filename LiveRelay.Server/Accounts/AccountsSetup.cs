@@ -55,6 +55,7 @@ public static class AccountsSetup
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<PublicLinks>();
         services.AddSingleton<Pairings>();
+        services.AddSingleton<DemoPeople>();
         services.AddScoped<Login>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<AccountDirectory>();
@@ -89,10 +90,11 @@ public static class AccountsSetup
         return api;
     }
 
-    /// <summary>Remembers what was ended, and looks whether there is an administrator.</summary>
+    /// <summary>Remembers what was ended, makes the demo's people, and looks whether there is an administrator.</summary>
     public static async Task PrepareAccountsAsync(this IServiceProvider services)
     {
         await services.GetRequiredService<Revocations>().LoadAsync();
+        await services.GetRequiredService<DemoPeople>().SeedAsync();
         await services.GetRequiredService<SetupLink>().LookAsync(CancellationToken.None);
     }
 

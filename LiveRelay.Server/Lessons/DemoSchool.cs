@@ -10,7 +10,8 @@ public sealed class DemoSchool(IDbContextFactory<LiveRelayDb> database, JoinToke
     /// <summary>The lesson's id.</summary>
     public const string LessonId = "demo";
 
-    private const string SchoolName = "示范学校";
+    /// <summary>The school that gives it.</summary>
+    public const string SchoolName = "示范小学";
 
     private static readonly LessonRole[] _linkRoles = [LessonRole.Teacher, LessonRole.Classroom, LessonRole.Observer];
 

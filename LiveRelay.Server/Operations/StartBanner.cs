@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace LiveRelay.Server.Operations;
 
 /// <summary>What to open, printed once the server listens.</summary>
-public sealed class StartBanner(IServer server, DemoSchool demo, SetupLink setup, IOptions<ServerOptions> options)
+public sealed class StartBanner(IServer server, DemoSchool demo, SetupLink setup, DemoPeople people, IOptions<ServerOptions> options)
 {
-    /// <summary>A line for each link, as <c>teacher: URL</c>; while there is no administrator, also the one that makes him.</summary>
+    /// <summary>A line for each link, as <c>teacher: URL</c>; while there is no administrator, also the one that makes him; and who may sign in to the demo.</summary>
     public IEnumerable<string> Lines()
     {
         foreach (var (role, url) in demo.Links(BaseUrl()))
@@ -20,6 +20,11 @@ public sealed class StartBanner(IServer server, DemoSchool demo, SetupLink setup
         if (setup.IsNeeded)
         {
             yield return $"setup: {BaseUrl().GetLeftPart(UriPartial.Path).TrimEnd('/')}{setup.Page}";
+        }
+
+        if (people.Line is { } line)
+        {
+            yield return $"accounts: {line}";
         }
     }
 

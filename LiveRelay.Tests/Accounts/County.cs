@@ -21,7 +21,7 @@ internal sealed class County : IAsyncDisposable
     /// <summary>A server that was set up by its link.</summary>
     public static async Task<County> CreateAsync(params (string Key, string Value)[] settings)
     {
-        var county = new County(new LiveServer(settings));
+        var county = new County(new LiveServer([("Demo:Enabled", "false"), .. settings]));
         await county.Administrator.CreateAsync(
             "/api/setup", new { secret = county.SetupSecret, county = "示范县", userName = "admin", name = "管理员", password = Password });
         return county;

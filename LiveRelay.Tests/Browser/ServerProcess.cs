@@ -28,6 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Urls"] = BaseUrl.GetLeftPart(UriPartial.Authority),
             ["Storage__DataDirectory"] = _dataDirectory,
+            ["Demo__Enabled"] = "true",
             ["Media__Port"] = $"{FreePort.Next()}",
             ["Media__AnnouncedAddresses__0"] = "127.0.0.1",
         };

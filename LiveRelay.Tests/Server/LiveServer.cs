@@ -5,6 +5,7 @@ using LiveRelay.Tests.Sdp;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,18 +23,28 @@ public sealed class LiveServer : IAsyncDisposable
     }
 
     internal LiveServer(params (string Key, string Value)[] settings)
+        : this(static _ => { }, settings)
+    {
+    }
+
+    internal LiveServer(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         _factory = new WebApplicationFactory<ServerOptions>().WithWebHostBuilder(host =>
         {
             host.UseSetting("Urls", "http://127.0.0.1:0");
             host.UseSetting("Storage:DataDirectory", _directory.FullName);
             host.UseSetting("Media:Port", "0");
+            host.UseSetting("Demo:Enabled", "true");
             host.UseSetting("Turn:Urls:0", "turn:turn.example.org:3478?transport=udp");
             host.UseSetting("Turn:SharedSecret", "north-wind");
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);
             }
+
+            // A password's hash takes long on purpose, and tests sign in a thousand times.
+            host.ConfigureServices(static services => services.Configure<PasswordHasherOptions>(static hasher => hasher.IterationCount = 1000));
+            host.ConfigureServices(configure);
         });
         _factory.UseKestrel();
         _factory.StartServer();

@@ -69,14 +69,16 @@ public sealed class OperationsTests(LiveServer server) : IClassFixture<LiveServe
     }
 
     [Fact]
-    public void The_banner_is_one_line_for_each_role_and_one_for_the_first_administrator()
+    public void The_banner_is_one_line_for_each_role_one_for_the_first_administrator_and_one_for_the_demos_people()
     {
         var lines = server.Services.GetRequiredService<StartBanner>().Lines().ToArray();
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         Assert.Matches(@"^teacher: http://localhost:\d+/teach/demo#token=[\w.-]+$", lines[0]);
         Assert.Matches(@"^classroom: http://localhost:\d+/room/demo#token=[\w.-]+$", lines[1]);
         Assert.Matches(@"^observer: http://localhost:\d+/observe/demo#token=[\w.-]+$", lines[2]);
         Assert.StartsWith("setup: ", lines[3], StringComparison.Ordinal);
+        Assert.Matches(@"^accounts: demo-teacher, .*; password [\w-]{12}$", lines[4]);
+        FileModeAssert.IsForOwnerAlone(Path.Combine(server.DataDirectory, "demo-password"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public enum DatabaseKind
 }
 
 /// <summary>An empty database of either kind, for as long as a test runs.</summary>
-internal sealed class TestDatabase : IDisposable
+internal sealed class TestDatabase : IDbContextFactory<LiveRelayDb>, IDisposable
 {
     private readonly DirectoryInfo? _directory;
     private readonly DbContextOptions<LiveRelayDb> _options;
@@ -33,6 +33,8 @@ internal sealed class TestDatabase : IDisposable
     }
 
     public LiveRelayDb Open() => new(_options);
+
+    public LiveRelayDb CreateDbContext() => Open();
 
     public void Dispose() => _directory?.Delete(recursive: true);
 }

@@ -42,7 +42,7 @@ internal sealed class Week : IAsyncDisposable
 
     public static async Task<Week> CreateAsync(params (string Key, string Value)[] settings)
     {
-        var county = await County.CreateAsync([("Demo:Enabled", "false"), .. settings]);
+        var county = await County.CreateAsync(settings);
         var (school, other) = (await county.SchoolAsync("示范小学"), await county.SchoolAsync("东街小学"));
         var week = new Week(county)
         {
