@@ -27,9 +27,13 @@ public sealed class GuestWatch(MediaServer media, IServiceProvider services) : I
         if (session is { State: SessionState.Closed, IsPublisher: true, Track: TrackName.Guest, Participant: not null } && session.CloseReason != CloseReasons.TakenOver)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static state => state.Lessons.Loaded(state.Session.LessonId)?.GuestEnded(state.Session.Participant!),
-                (Lessons: services.GetRequiredService<LiveLessons>(), Session: session),
-                preferLocal: false);
+                static state => Tell(state.Lessons, state.Session), (Lessons: services.GetRequiredService<LiveLessons>(), Session: session), preferLocal: false);
         }
+    }
+
+    private static void Tell(LiveLessons lessons, SessionInfo session)
+    {
+        using var lease = lessons.RentLoaded(session.LessonId);
+        lease?.Lesson.GuestEnded(session.Participant!);
     }
 }

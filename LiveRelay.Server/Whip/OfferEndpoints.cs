@@ -40,9 +40,10 @@ public sealed class OfferEndpoints(
             // Behind a shared link a client that gives itself no name is somebody of its own, too.
             var sessionId = SessionId.Create();
             var actor = Actor.From(token, clientId ?? sessionId);
-            if (track == TrackName.Guest && await lessons.FindAsync(lesson) is { } live)
+            if (track == TrackName.Guest)
             {
-                live.GuestPublished(actor);
+                using var lease = await lessons.RentAsync(lesson);
+                lease?.Lesson.GuestPublished(actor);
             }
 
             var result = await media.PublishAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.State;
 using LiveRelay.Tests.Server;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -105,6 +106,27 @@ public class HubTests
         }
 
         directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_lesson_that_everybody_left_is_let_go_and_comes_back_as_it_was()
+    {
+        await using var server = new LiveServer();
+        var lessons = server.Services.GetRequiredService<LiveLessons>();
+        var (teacher, _) = await JoinAsync(server, LessonRole.Teacher);
+        await teacher.CallAsync("SetTask", "完成第3题");
+        Assert.True(IsLoadedAfterSweep(lessons));
+
+        await teacher.DisposeAsync();
+        while (IsLoadedAfterSweep(lessons))
+        {
+            // The server learns of the end of the connection a moment later.
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        var (again, snapshot) = await JoinAsync(server, LessonRole.Teacher);
+        await using var one = again;
+        Assert.Equal("完成第3题", snapshot.GetProperty("task").GetString());
     }
 
     [Fact]
@@ -217,6 +239,13 @@ public class HubTests
 
         await room.Closed;
         Assert.Contains("\"Dismissed\"", room.Received, StringComparison.Ordinal);
+    }
+
+    private static bool IsLoadedAfterSweep(LiveLessons lessons)
+    {
+        lessons.Sweep();
+        using var lease = lessons.RentLoaded("demo");
+        return lease is not null;
     }
 
     private static Task<(RawHubClient Hub, JsonElement Snapshot)> JoinAsync(LiveServer server, LessonRole role) =>

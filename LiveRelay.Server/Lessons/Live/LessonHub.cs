@@ -20,15 +20,15 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
         var request = Context.GetHttpContext()!.Request;
         if (!JoinToken.TryRead(Context.User, out var token)
             || !ClientId.TryParse(request.Query["client"], out var clientId)
-            || await lessons.FindAsync(token.Lesson) is not { } lesson)
+            || await lessons.RentAsync(token.Lesson) is not { } lease)
         {
             Context.Abort();
             return;
         }
 
         var actor = Actor.From(token, clientId);
-        Context.Items[CallerKey] = new Caller(lesson, actor);
-        connections.Add(new HubConnection(Context.ConnectionId, lesson.Id, actor.ParticipantId, token.Session, Context.Abort));
+        Context.Items[CallerKey] = new Caller(lease, actor);
+        connections.Add(new HubConnection(Context.ConnectionId, lease.Lesson.Id, actor.ParticipantId, token.Session, Context.Abort));
         await base.OnConnectedAsync();
     }
 
@@ -39,6 +39,7 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
         if (Context.Items.ContainsKey(CallerKey))
         {
             Me.Lesson.Leave(Me.Actor, Context.ConnectionId);
+            Me.Lease.Dispose();
         }
 
         await base.OnDisconnectedAsync(exception);
@@ -177,5 +178,8 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
 
     private static Task<Reply> Refuse(LessonError error) => Task.FromResult(new Reply(error));
 
-    private sealed record Caller(LiveLesson Lesson, Actor Actor);
+    private sealed record Caller(LessonLease Lease, Actor Actor)
+    {
+        internal LiveLesson Lesson => Lease.Lesson;
+    }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.State;
-using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Lessons.Live;
 
@@ -19,6 +18,8 @@ public sealed class LiveLesson : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Dictionary<string, HashSet<string>> _connections = [];
+    private int _holders;
+    private bool _isClosed;
     private readonly Channel<LessonEvent> _outgoing = Channel.CreateUnbounded<LessonEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Takes over a lesson as it was restored.</summary>
@@ -41,27 +42,32 @@ public sealed class LiveLesson : IDisposable
     /// <summary>The lesson's id.</summary>
     public string Id { get; }
 
-    /// <summary>Whether nobody is connected.</summary>
-    public bool IsEmpty
+    /// <summary>Keeps it from being closed while somebody has to do with it; false if it is closed, and must be loaded anew.</summary>
+    internal bool TryHold()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _connections.Count == 0;
-            }
+            _holders += _isClosed ? 0 : 1;
+            return !_isClosed;
         }
     }
 
-    /// <summary>Whether it is over.</summary>
-    public bool IsEnded
+    /// <summary>The other half of <see cref="TryHold"/>.</summary>
+    internal void Release()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _lesson.State == LessonState.Ended;
-            }
+            _holders--;
+        }
+    }
+
+    /// <summary>Closes it if nobody has to do with it and nothing is waited for: its log brings it back.</summary>
+    internal bool TryClose()
+    {
+        lock (_gate)
+        {
+            _isClosed |= _holders == 0 && _lesson.Floors.Count == 0 && _lesson.NextTimeout is null;
+            return _isClosed;
         }
     }
 
