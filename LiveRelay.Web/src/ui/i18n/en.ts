@@ -136,6 +136,8 @@ export const en: Catalogue = {
     screen: 'Slides',
     camera: 'Teacher',
     guest: 'Guest class',
+    coursewarePage: (title: string, page: number, pages: number) => `${title}, page ${page} of ${pages}`,
+    coursewareMissing: 'The page is loading; it appears by itself once the network is back',
     waitingTitle: 'The lesson has not started yet',
     waitingText: 'The picture appears by itself; please leave this page open',
     soundOnlyTitle: 'The lesson is on, with sound only',
