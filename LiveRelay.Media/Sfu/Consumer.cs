@@ -12,8 +12,6 @@ internal sealed class Consumer
     /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
     private const int MaxHeaderLength = 12 + 4 + 256;
 
-    private const int SentCapacity = 1024;
-
     /// <summary>A viewer that cannot decode is sent the last keyframe again at most this often: by then the last answer has come or is lost.</summary>
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(250);
 
@@ -43,7 +41,7 @@ internal sealed class Consumer
         Slot = slot;
         Ssrcs = ssrcs;
         Format = new TrackFormat(media);
-        _sent = Kind == MediaKind.Video ? new SentPackets(SentCapacity) : null;
+        _sent = Kind == MediaKind.Video ? new SentPackets() : null;
     }
 
     internal Slot Slot { get; }
@@ -176,7 +174,7 @@ internal sealed class Consumer
         {
             if (packet.SequenceNumber >= _firstSequenceNumber)
             {
-                Send(now, stream, packet, _rewriter.TimestampOffset);
+                Send(now, packet, _rewriter.TimestampOffset);
             }
         }
     }
@@ -184,8 +182,9 @@ internal sealed class Consumer
     /// <summary>Sends a packet again that the viewer lost: in its RTX stream (RFC 4588), or as it was where RTX was not agreed.</summary>
     internal void Resend(Instant now, ushort sequenceNumber, TimeSpan pause)
     {
-        if (_sent is null || !_sent.TryTakeForResend(now, sequenceNumber, pause, out var sent) ||
-            sent.Source!.Buffer.Find(sent.SourceSequenceNumber) is not { } packet)
+        var number = _rewriter.Extend(sequenceNumber);
+        if (_sent is null || !_sent.TryTakeForResend(now, number, pause, out var sent) ||
+            sent.Source.Buffer.Find(number - sent.SequenceOffset) is not { } packet)
         {
             return;
         }
@@ -264,16 +263,27 @@ internal sealed class Consumer
         // All that is sent at once must come behind what was sent before, a millisecond a frame.
         _rewriter.SwitchTo(entry, replay.Newest, Math.Max(passed, 1000 * (replay.FramesAfter(entry) + 1)));
         _lastSource = stream;
+        uint? timestampOffset = null;
         for (var sequenceNumber = entry.SequenceNumber; sequenceNumber <= last; sequenceNumber++)
         {
-            if (stream.Buffer.Find(sequenceNumber) is { } packet)
+            if (stream.Buffer.Find(sequenceNumber) is not { } packet)
             {
-                Send(now, stream, packet, _rewriter.TimestampOffset + replay.TimestampCorrection(packet));
+                continue;
             }
+
+            var offset = _rewriter.TimestampOffset + replay.TimestampCorrection(packet);
+            if (offset != timestampOffset)
+            {
+                timestampOffset = offset;
+                var first = packet.SequenceNumber + _rewriter.SequenceOffset;
+                _sent?.Begin(new SentRun(first, stream, _rewriter.SequenceOffset, offset, _rewriter.PictureIds));
+            }
+
+            Send(now, packet, offset);
         }
     }
 
-    private void Send(Instant now, ProducerStream stream, StoredPacket packet, uint timestampOffset)
+    private void Send(Instant now, StoredPacket packet, uint timestampOffset)
     {
         var payloadType = _payloadTypes[packet.PayloadType];
         if (payloadType == PayloadTypeMap.None)
@@ -284,7 +294,6 @@ internal sealed class Consumer
 
         var sequenceNumber = _rewriter.SequenceNumberOf(packet);
         _rewriter.OnSent(packet, packet.Timestamp + timestampOffset);
-        _sent?.Add(new SentPacket(sequenceNumber, stream, packet.SequenceNumber, timestampOffset, _rewriter.PictureIds));
         PacketsSent++;
         OctetsSent += (uint)packet.Payload.Length;
         var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);

@@ -1,13 +1,14 @@
 namespace LiveRelay.Media.Sfu;
 
-/// <summary>How a packet was rewritten for one consumer: enough to send the very same packet again.</summary>
-/// <param name="SequenceNumber">Its sequence number towards the viewer.</param>
-/// <param name="Source">The stream that holds it.</param>
-/// <param name="SourceSequenceNumber">Its extended sequence number there.</param>
-/// <param name="TimestampOffset">What was added to its timestamp.</param>
+/// <summary>
+/// How the packets from one on were rewritten for one consumer: enough to send the very same packets again. It holds until the next run begins.
+/// </summary>
+/// <param name="First">The first one's extended sequence number towards the viewer.</param>
+/// <param name="Source">The stream that holds them.</param>
+/// <param name="SequenceOffset">What was added to their extended sequence numbers there.</param>
+/// <param name="TimestampOffset">What was added to their timestamps.</param>
 /// <param name="PictureIds">What was added to VP8's picture id and TL0PICIDX.</param>
-internal readonly record struct SentPacket(
-    ushort SequenceNumber, ProducerStream? Source, long SourceSequenceNumber, uint TimestampOffset, PictureIdOffsets PictureIds);
+internal readonly record struct SentRun(long First, ProducerStream Source, long SequenceOffset, uint TimestampOffset, PictureIdOffsets PictureIds);
 
 /// <summary>What a consumer adds to VP8's running numbers so that they go on without a jump when the source changes.</summary>
 /// <param name="PictureId">Added to the 7 or 15 bit picture id.</param>
@@ -15,43 +16,75 @@ internal readonly record struct SentPacket(
 internal readonly record struct PictureIdOffsets(ushort PictureId, byte Tl0PicIdx);
 
 /// <summary>
-/// What one consumer sent lately, by outgoing sequence number: the viewer's NACKs name those. One entry a packet in one array: for each viewer of a
-/// lesson this memory is touched with every packet, and it is cold each time.
+/// What one consumer sent lately: the viewer's NACKs name packets by outgoing sequence number. Only changes are noted, not packets: the memory of each
+/// viewer of a lesson is cold when his turn comes, and what is not touched need not be fetched.
 /// </summary>
-internal sealed class SentPackets(int capacity)
+internal sealed class SentPackets
 {
-    private readonly Entry[] _entries = new Entry[capacity];
+    /// <summary>A fast start takes one run for each frame of its past, at most one a packet; then a source is one run.</summary>
+    private const int MaxRuns = 256;
 
-    /// <summary>Notes a packet as it is sent for the first time.</summary>
-    internal void Add(in SentPacket packet) => _entries[packet.SequenceNumber & (_entries.Length - 1)] = new Entry { Packet = packet };
+    /// <summary>How many packets' repetitions are remembered, by the lowest bits of their numbers: as many as a stream stores.</summary>
+    private const int RepetitionCount = 1024;
+
+    private readonly List<SentRun> _runs = [];
+    private readonly Repetition[] _repetitions = new Repetition[RepetitionCount];
+
+    /// <summary>From <see cref="SentRun.First"/> on packets are rewritten so.</summary>
+    internal void Begin(in SentRun run)
+    {
+        if (_runs.Count > 0 && _runs[^1].Source != run.Source)
+        {
+            // Of a source that was left, what it sent last may still be asked for; those before it must not be kept from the garbage collector.
+            var left = _runs[^1].Source;
+            _runs.RemoveAll(other => other.Source != left);
+        }
+
+        if (_runs.Count == MaxRuns)
+        {
+            _runs.RemoveAt(0);
+        }
+
+        _runs.Add(run);
+    }
 
     /// <summary>
-    /// Finds a packet that the viewer asks for. False if it is forgotten, or was sent again less than <paramref name="pause"/> ago: the answer to
-    /// the last request may still be on its way.
+    /// Finds how a packet that the viewer asks for was sent. False if that is forgotten, or if it was sent again less than <paramref name="pause"/>
+    /// ago: the answer to the last request may still be on its way.
     /// </summary>
-    internal bool TryTakeForResend(Instant now, ushort sequenceNumber, TimeSpan pause, out SentPacket packet)
+    internal bool TryTakeForResend(Instant now, long sequenceNumber, TimeSpan pause, out SentRun run)
     {
-        ref var entry = ref _entries[sequenceNumber & (_entries.Length - 1)];
-        packet = entry.Packet;
-        if (packet.Source is null || packet.SequenceNumber != sequenceNumber)
+        if (!TryFind(sequenceNumber, out run))
         {
             return false;
         }
 
         // Milliseconds in 32 bits roll over after seven weeks: then one repetition may come a moment early or late.
+        ref var repetition = ref _repetitions[sequenceNumber & (RepetitionCount - 1)];
         var milliseconds = (uint)now.Milliseconds;
-        if (entry.SentAgain != 0 && milliseconds - entry.SentAgain < (uint)pause.TotalMilliseconds)
+        if (repetition.SequenceNumber == (uint)sequenceNumber && repetition.At != 0 && milliseconds - repetition.At < (uint)pause.TotalMilliseconds)
         {
             return false;
         }
 
-        entry.SentAgain = Math.Max(1, milliseconds);
+        repetition = new Repetition((uint)sequenceNumber, Math.Max(1, milliseconds));
         return true;
     }
 
-    private struct Entry
+    private bool TryFind(long sequenceNumber, out SentRun run)
     {
-        internal SentPacket Packet;
-        internal uint SentAgain;
+        for (var i = _runs.Count - 1; i >= 0; i--)
+        {
+            if (_runs[i].First <= sequenceNumber)
+            {
+                run = _runs[i];
+                return true;
+            }
+        }
+
+        run = default;
+        return false;
     }
+
+    private readonly record struct Repetition(uint SequenceNumber, uint At);
 }

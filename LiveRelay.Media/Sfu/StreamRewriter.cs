@@ -45,8 +45,14 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
         }
     }
 
+    /// <summary>Added to the source's extended sequence numbers.</summary>
+    internal readonly long SequenceOffset => _sequenceOffset;
+
     /// <summary>The outgoing sequence number of a packet of the current source.</summary>
     internal readonly ushort SequenceNumberOf(StoredPacket packet) => (ushort)(packet.SequenceNumber + _sequenceOffset);
+
+    /// <summary>Extends a sequence number that the viewer has named: it is near the last one that was sent.</summary>
+    internal readonly long Extend(ushort sequenceNumber) => _lastSequenceNumber + (short)(sequenceNumber - (ushort)_lastSequenceNumber);
 
     /// <summary>Notes that a packet of the current source leaves.</summary>
     internal void OnSent(StoredPacket packet, uint timestamp)
