@@ -13,6 +13,9 @@ public sealed class AttemptLimiter(int limit, TimeSpan window, TimeProvider time
 
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
 
+    /// <summary>How many keys it remembers.</summary>
+    public int Count => _windows.Count;
+
     /// <summary>Takes one attempt; false if there is none left for now.</summary>
     /// <param name="key">Who attempts.</param>
     /// <param name="wait">How long until there are some again.</param>

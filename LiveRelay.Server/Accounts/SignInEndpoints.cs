@@ -118,7 +118,12 @@ internal static class SignInEndpoints
             return refusal!;
         }
 
-        await users.ChangePasswordAsync(account, body.Current!, body.Password!);
+        if (!(await users.ChangePasswordAsync(account, body.Current!, body.Password!)).Succeeded)
+        {
+            // Somebody else changed the account between the look and the write; whoever it was, this password is not set.
+            return new Problem(ProblemType.WrongPassword);
+        }
+
         await sessions.EndAllAsync(caller.Id, caller.Session, context.RequestAborted);
         return Results.NoContent();
     }

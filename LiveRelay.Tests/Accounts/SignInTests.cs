@@ -49,6 +49,15 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Over_HTTPS_the_cookie_goes_over_nothing_else()
+    {
+        await using var county = await County.CreateAsync(("Server:TrustedProxies:0", "127.0.0.1"));
+        using var response = await county.NewBrowser().SendAsync(
+            HttpMethod.Post, "/api/login", new { userName = "admin", password = County.Password }, ("X-Forwarded-Proto", "https"));
+        Assert.Contains("; secure", response.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task An_ended_session_is_over_at_once_even_for_who_kept_the_cookie()
     {
         await using var county = await County.CreateAsync();

@@ -74,6 +74,15 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public async Task Who_asks_for_code_after_code_has_to_wait()
+    {
+        await using var week = await Week.CreateAsync(("Devices:PairingsPerMinute", "2"));
+        await week.County.NewBrowser().CreateAsync("/api/pairing");
+        await week.County.NewBrowser().CreateAsync("/api/pairing");
+        await week.County.NewBrowser().RefusedAsync(HttpMethod.Post, "/api/pairing", null, HttpStatusCode.TooManyRequests, "too-many-attempts");
+    }
+
+    [Fact]
     public async Task An_administrator_sees_each_terminals_version_and_last_picture()
     {
         await using var week = await Week.CreateAsync();
