@@ -1,11 +1,13 @@
 import vue from '@vitejs/plugin-vue';
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env['LIVERELAY_SERVER'] ?? 'http://localhost:8080';
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 export default defineConfig({
   plugins: [vue()],
-  define: { __VUE_OPTIONS_API__: 'false' },
+  define: { __VUE_OPTIONS_API__: 'false', __PAGES_VERSION__: JSON.stringify(version) },
   build: {
     // School panels run frozen Chromium builds; the classroom page must still start on them.
     target: ['chrome87', 'firefox91', 'safari14'],

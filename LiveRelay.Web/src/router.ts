@@ -2,21 +2,23 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 
 export function createPageRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/', component: () => import('./pages/home/HomePage.vue') },
       { path: '/teach/:lesson', component: () => import('./pages/teacher/TeacherPage.vue') },
       { path: '/room/:lesson', component: () => import('./pages/classroom/ClassroomPage.vue') },
       { path: '/observe/:lesson', component: () => import('./pages/observer/ObserverPage.vue') },
-      { path: '/setup', component: () => import('./pages/setup/SetupPage.vue') },
-      { path: '/login', component: () => import('./pages/login/LoginPage.vue') },
-      { path: '/password', component: () => import('./pages/login/PasswordPage.vue') },
-      { path: '/account', component: () => import('./pages/login/AccountPage.vue') },
-      { path: '/join', component: () => import('./pages/join/JoinPage.vue') },
-      { path: '/guest', component: () => import('./pages/join/GuestPage.vue') },
-      { path: '/check/:lesson?', component: () => import('./pages/check/CheckPage.vue') },
-      { path: '/:rest(.*)*', component: () => import('./pages/home/NotFoundPage.vue') },
+      { path: '/:rest(.*)*', name: 'other', component: () => import('./pages/home/NotFoundPage.vue') },
     ],
   });
+  // The list of all other pages and their files would be a burden on slow panels, which need only one of those above.
+  let known = false;
+  router.beforeEach(async (to) => {
+    if (known || to.name !== 'other') return true;
+    const { deskRoutes } = await import('./deskRoutes');
+    for (const route of deskRoutes) router.addRoute(route);
+    known = true;
+    return to.fullPath;
+  });
+  return router;
 }

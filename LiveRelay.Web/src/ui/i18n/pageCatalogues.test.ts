@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { accountEn } from './account.en';
 import { accountZh } from './account.zh-CN';
+import { adminEn } from './admin.en';
+import { adminZh } from './admin.zh-CN';
 import { checkEn } from './check.en';
 import { checkZh } from './check.zh-CN';
 import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
+import { kioskEn } from './kiosk.en';
+import { kioskZh } from './kiosk.zh-CN';
 
 const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   desk: [deskZh, deskEn],
   account: [accountZh, accountEn],
+  admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
+  kiosk: [kioskZh, kioskEn],
 };
 
 /** Every text of a catalogue by its path; functions are called with samples. */

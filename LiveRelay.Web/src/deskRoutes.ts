@@ -1,0 +1,23 @@
+// The pages of the desk: people, places, the timetable, and what comes before class.
+import type { RouteRecordRaw } from 'vue-router';
+
+export const deskRoutes: readonly RouteRecordRaw[] = [
+  { path: '/', component: () => import('./pages/home/HomePage.vue') },
+  { path: '/setup', component: () => import('./pages/setup/SetupPage.vue') },
+  { path: '/login', component: () => import('./pages/login/LoginPage.vue') },
+  { path: '/password', component: () => import('./pages/login/PasswordPage.vue') },
+  { path: '/account', component: () => import('./pages/login/AccountPage.vue') },
+  { path: '/join', component: () => import('./pages/join/JoinPage.vue') },
+  { path: '/guest', component: () => import('./pages/join/GuestPage.vue') },
+  {
+    path: '/check/:lesson?',
+    component: async () => (await import('./pages/check/loadCheckPage')).loadCheckPage(),
+  },
+  { path: '/kiosk', component: () => import('./pages/kiosk/KioskPage.vue') },
+  { path: '/admin', redirect: '/admin/rooms' },
+  { path: '/admin/schools', component: () => import('./pages/admin/SchoolsPage.vue') },
+  { path: '/admin/rooms', component: () => import('./pages/admin/RoomsPage.vue') },
+  { path: '/admin/people', component: () => import('./pages/admin/PeoplePage.vue') },
+  { path: '/admin/devices', component: () => import('./pages/admin/DevicesPage.vue') },
+  { path: '/pair', component: () => import('./pages/admin/PairPage.vue') },
+];

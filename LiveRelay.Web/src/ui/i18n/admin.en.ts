@@ -1,0 +1,101 @@
+import type { adminZh } from './admin.zh-CN';
+
+export const adminEn: typeof adminZh = {
+  saved: 'Saved',
+  school: 'School',
+  room: 'Room',
+  name: 'Name',
+
+  schools: {
+    title: 'Schools',
+    create: 'New school',
+    edit: 'Change the school',
+    county: 'Name of the county',
+    countySave: 'Rename',
+  },
+
+  rooms: {
+    title: 'Rooms',
+    create: 'New room',
+    edit: 'Change the room',
+    grade: 'Grade',
+    gradeHint: 'For example: Grade 4',
+    seats: 'Seats',
+    import: 'Import rooms',
+  },
+
+  people: {
+    title: 'People',
+    create: 'New person',
+    edit: 'Change the person',
+    search: 'Find by name or user name',
+    personName: 'Name',
+    userName: 'User name',
+    userNameHint: '2 to 64 letters (a–z), digits, or . - _ @',
+    role: 'Role',
+    state: 'State',
+    enabled: 'May sign in',
+    disabled: 'Disabled',
+    noPassword: 'No password yet',
+    lastLogin: 'Last signed in',
+    never: 'Never',
+    enabledBox: 'May sign in (without it, the person is signed out at once)',
+    password: 'Password',
+    passwordHint: 'Left empty, there is a link by which the person chooses one',
+    resetLink: 'Password link',
+    resetFor: (name: string) => `Password link for ${name}`,
+    endSessions: 'Sign out everywhere',
+    ended: (name: string) => `${name} is signed out everywhere.`,
+    import: 'Import people',
+    total: (count: number) => `People: ${count}`,
+    more: 'Show more',
+  },
+
+  import: {
+    intro:
+      'Choose a CSV file (Excel: save as CSV; UTF-8 or GB18030). Its first row names the columns, in Chinese or English:',
+    accounts: 'userName, name, role, school, password (optional)',
+    rooms: 'school, name, grade (optional), seats (optional)',
+    template: 'Download a template',
+    choose: 'Choose a file',
+    preview: 'Preview (first 20 rows)',
+    clean: 'Checked: it can be imported.',
+    errors: (count: number) =>
+      `Problems: ${count}. Nothing was imported. Correct the file and choose it again.`,
+    row: 'Row',
+    column: 'Column',
+    value: 'Content',
+    problem: 'Problem',
+    run: 'Import',
+    done: (count: number) => `Imported: ${count}.`,
+    links:
+      'These people have no password yet. The links are shown only this once: download and send them now.',
+    downloadLinks: 'Download the links (CSV)',
+    notUtf8: 'The file is not UTF-8; the preview reads it as GB18030.',
+  },
+
+  devices: {
+    title: 'Devices',
+    intro:
+      'A room’s panel that opens the page /kiosk shows a code: confirm it here. Or make a terminal link for a room and open it on the panel.',
+    pair: 'Add by code',
+    code: 'Code',
+    codeHint: 'The 6 characters on the panel',
+    link: 'Make a terminal link',
+    linkFor: (name: string) =>
+      `Terminal link of ${name}: open it on the panel and make it the page that it starts with`,
+    deviceName: 'Name of the device',
+    online: 'Online',
+    offline: 'Offline',
+    lastSeen: 'Last seen',
+    never: 'Never',
+    version: 'Version',
+    picture: (name: string) => `Last picture of ${name}`,
+    noPicture: 'No picture yet',
+    revoke: 'Revoke',
+    confirmRevoke: (name: string) => `Revoke “${name}”? It is out at once and must be paired again.`,
+    paired: 'Paired: the panel goes on by itself.',
+    pairTitle: 'Confirm a room’s terminal',
+    edit: 'Change the device',
+  },
+};
