@@ -37,12 +37,14 @@ internal static class AccountEndpoints
             return account is null ? refusal! : Results.Ok(await links.CreateAsync(request, account));
         }).AllowAccounts(administrators);
 
-        api.MapGet("/accounts/{id:int}/sessions", static async (int id, Caller caller, AccountDirectory accounts, Sessions sessions, CancellationToken cancelled) =>
+        api.MapGet("/accounts/{id:int}/sessions", static async (
+            int id, Caller caller, AccountDirectory accounts, Sessions sessions, CancellationToken cancelled) =>
         {
             var (account, refusal) = await accounts.FindAsync(id, caller, cancelled);
             return account is null ? refusal! : Results.Ok(await sessions.ListAsync(id, caller.Session, cancelled));
         }).AllowAccounts(administrators);
-        api.MapDelete("/accounts/{id:int}/sessions", static async (int id, Caller caller, AccountDirectory accounts, Sessions sessions, CancellationToken cancelled) =>
+        api.MapDelete("/accounts/{id:int}/sessions", static async (
+            int id, Caller caller, AccountDirectory accounts, Sessions sessions, CancellationToken cancelled) =>
         {
             var (account, refusal) = await accounts.FindAsync(id, caller, cancelled);
             if (account is null)
@@ -64,7 +66,14 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, LiveRelayDb db, CancellationToken cancelled, int? school = null, string? role = null, string? search = null, int skip = 0, int take = DefaultTake)
+        Caller caller,
+        LiveRelayDb db,
+        CancellationToken cancelled,
+        int? school = null,
+        string? role = null,
+        string? search = null,
+        int skip = 0,
+        int take = DefaultTake)
     {
         var check = new InputCheck();
         check.That(skip >= 0, nameof(skip), ErrorCodes.OutOfRange);
@@ -102,13 +111,20 @@ internal static class AccountEndpoints
     private static async Task<IResult> ListTeachersAsync(int? school, LiveRelayDb db, CancellationToken cancelled)
     {
         var teachers = await db.Accounts.AsNoTracking().Include(static account => account.School)
-            .Where(account => account.Role == AccountRole.Teacher && account.IsEnabled && (school == null || account.SchoolId == school)).ToListAsync(cancelled);
+            .Where(account => account.Role == AccountRole.Teacher && account.IsEnabled && (school == null || account.SchoolId == school))
+            .ToListAsync(cancelled);
         return Results.Ok(teachers.OrderBy(static teacher => teacher.Name, StringComparer.Ordinal)
             .Select(static teacher => new { teacher.Id, teacher.Name, School = NamedItem.Of(teacher.School) }));
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, NewAccount body, Caller caller, AccountDirectory accounts, UserManager<AccountRecord> users, PasswordLinks links, IOptions<AccountsOptions> options)
+        HttpContext context,
+        NewAccount body,
+        Caller caller,
+        AccountDirectory accounts,
+        UserManager<AccountRecord> users,
+        PasswordLinks links,
+        IOptions<AccountsOptions> options)
     {
         var check = new InputCheck();
         var userName = check.UserName("userName", body.UserName);
@@ -154,7 +170,14 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        int id, AccountChange body, Caller caller, AccountDirectory accounts, LiveRelayDb db, Sessions sessions, SetupLink alone, CancellationToken cancelled)
+        int id,
+        AccountChange body,
+        Caller caller,
+        AccountDirectory accounts,
+        LiveRelayDb db,
+        Sessions sessions,
+        SetupLink alone,
+        CancellationToken cancelled)
     {
         var (account, refusal) = await accounts.FindAsync(id, caller, cancelled);
         if (account is null)

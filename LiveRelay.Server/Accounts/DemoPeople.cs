@@ -87,7 +87,8 @@ public sealed class DemoPeople(IServiceProvider services, DataDirectory director
         var hash = users.PasswordHasher.HashPassword(new AccountRecord { Name = "" }, password);
         foreach (var (userName, name, role, school) in _people)
         {
-            await users.CreateAsync(new AccountRecord { UserName = userName, Name = name, Role = role, SchoolId = schools[school].Id, PasswordHash = hash });
+            var account = new AccountRecord { UserName = userName, Name = name, Role = role, SchoolId = schools[school].Id, PasswordHash = hash };
+            await users.CreateAsync(account);
         }
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Accounts;
 
-/// <summary>Keeps pages of other sites from changing anything in the name of who is signed in. Browsers say where such a request comes from (RFC 6454).</summary>
+/// <summary>
+/// Keeps pages of other sites from changing anything in the name of who is signed in. Browsers say where such a request comes from (RFC 6454).
+/// </summary>
 public static class ForeignOrigin
 {
     /// <summary>Refuses requests below <c>/api</c> that change something, and all to the hub, that come from elsewhere.</summary>
@@ -36,7 +38,8 @@ public static class ForeignOrigin
         // The authority alone: a proxy that ends TLS and is not among the trusted leaves us another scheme.
         var options = context.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value;
         var isOurs = HostString.FromUriComponent(uri).ToUriComponent() == WithoutDefaultPort(context.Request.Host, uri.Scheme)
-            || (options.PublicUrl.Length > 0 && uri.GetLeftPart(UriPartial.Authority) == new Uri(options.PublicUrl).GetLeftPart(UriPartial.Authority));
+            || (options.PublicUrl.Length > 0
+                && uri.GetLeftPart(UriPartial.Authority) == new Uri(options.PublicUrl).GetLeftPart(UriPartial.Authority));
         return !isOurs;
     }
 
@@ -44,6 +47,8 @@ public static class ForeignOrigin
     {
         const int HttpPort = 80;
         const int HttpsPort = 443;
-        return host.Port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort) ? new HostString(host.Host).ToUriComponent() : host.ToUriComponent();
+        return host.Port == (scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort)
+            ? new HostString(host.Host).ToUriComponent()
+            : host.ToUriComponent();
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Accounts;
 
-/// <summary>Links by which people choose a password. Identity's token is bound to the account's security stamp, which changes with the password: once.</summary>
+/// <summary>
+/// Links by which people choose a password. Identity's token is bound to the account's security stamp, which changes with the password: once.
+/// </summary>
 public sealed class PasswordLinks(
     UserManager<AccountRecord> users, PublicLinks links, TimeProvider timeProvider, IOptions<AccountsOptions> options)
 {
@@ -44,7 +46,8 @@ public sealed class PasswordLinks(
         return parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             && await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) is { } account
-            && await users.VerifyUserTokenAsync(account, users.Options.Tokens.PasswordResetTokenProvider, UserManager<AccountRecord>.ResetPasswordTokenPurpose, parts[1])
+            && await users.VerifyUserTokenAsync(
+                account, users.Options.Tokens.PasswordResetTokenProvider, UserManager<AccountRecord>.ResetPasswordTokenPurpose, parts[1])
             ? (account, parts[1])
             : null;
     }

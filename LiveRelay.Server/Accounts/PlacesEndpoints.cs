@@ -129,7 +129,8 @@ internal static class PlacesEndpoints
     }
 
     /// <summary>The room's terminals are shut out with it.</summary>
-    private static async Task<IResult> DeleteRoomAsync(int id, Caller caller, LiveRelayDb db, Revocations revocations, TimeProvider time, CancellationToken cancelled)
+    private static async Task<IResult> DeleteRoomAsync(
+        int id, Caller caller, LiveRelayDb db, Revocations revocations, TimeProvider time, CancellationToken cancelled)
     {
         var (room, refusal) = await FindRoomAsync(id, caller, db, cancelled);
         if (room is null)
@@ -153,7 +154,8 @@ internal static class PlacesEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<(RoomRecord? Room, Problem? Refusal)> FindRoomAsync(int id, Caller caller, LiveRelayDb db, CancellationToken cancelled)
+    private static async Task<(RoomRecord? Room, Problem? Refusal)> FindRoomAsync(
+        int id, Caller caller, LiveRelayDb db, CancellationToken cancelled)
     {
         var room = await db.Rooms.Include(static r => r.School).FirstOrDefaultAsync(r => r.Id == id, cancelled);
         return room is null ? (null, new Problem(ProblemType.NotFound))

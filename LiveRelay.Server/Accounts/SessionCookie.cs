@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace LiveRelay.Server.Accounts;
 
-/// <summary>The cookie that carries a session's id, encrypted; it is asked of the database at each request, so that an end is an end at once.</summary>
+/// <summary>
+/// The cookie that carries a session's id, encrypted. The database is asked of it at each request, so that an end is an end at once.
+/// </summary>
 internal sealed class SessionCookie : CookieAuthenticationEvents
 {
     private const string CookieName = "liverelay";

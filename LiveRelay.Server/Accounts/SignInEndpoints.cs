@@ -20,8 +20,8 @@ internal static class SignInEndpoints
 
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/setup", static async (SetupLink setup, CancellationToken cancelled) => Results.Ok(new { Needed = await setup.LookAsync(cancelled) }))
-            .AllowEverybody();
+        api.MapGet("/setup", static async (SetupLink setup, CancellationToken cancelled) =>
+            Results.Ok(new { Needed = await setup.LookAsync(cancelled) })).AllowEverybody();
         api.MapPost("/setup", static (HttpContext context, SetupBody body, SetupLink setup) =>
             setup.AloneAsync(() => SetUpAsync(context, body, setup), context.RequestAborted)).AllowEverybody();
         api.MapPost("/login", LogInAsync).AllowEverybody();
@@ -81,8 +81,8 @@ internal static class SignInEndpoints
         await db.NameCountyAsync(county, context.RequestAborted);
         await db.SaveChangesAsync(context.RequestAborted);
         await setup.LookAsync(context.RequestAborted);
-        await services.GetRequiredService<Sessions>().StartAsync(context, account);
-        return Results.Created($"/api/accounts/{account.Id}", AccountShape.Of(account));
+        var session = await services.GetRequiredService<Sessions>().StartAsync(context, account);
+        return Results.Created($"/api/accounts/{account.Id}", await MeAsync(db, account.Id, session, context.RequestAborted));
     }
 
     private static async Task<IResult> LogInAsync(
@@ -102,7 +102,13 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context, PasswordChange body, Caller caller, Login login, UserManager<AccountRecord> users, Sessions sessions, IOptions<AccountsOptions> options)
+        HttpContext context,
+        PasswordChange body,
+        Caller caller,
+        Login login,
+        UserManager<AccountRecord> users,
+        Sessions sessions,
+        IOptions<AccountsOptions> options)
     {
         var userName = (await users.Users.AsNoTracking().FirstAsync(a => a.Id == caller.Id, context.RequestAborted)).UserName!;
         var check = new InputCheck();
@@ -129,7 +135,12 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> ChoosePasswordAsync(
-        PasswordChoice body, PasswordLinks links, UserManager<AccountRecord> users, Sessions sessions, IOptions<AccountsOptions> options, CancellationToken cancelled)
+        PasswordChoice body,
+        PasswordLinks links,
+        UserManager<AccountRecord> users,
+        Sessions sessions,
+        IOptions<AccountsOptions> options,
+        CancellationToken cancelled)
     {
         if (await links.OpenAsync(body.Secret) is not var (account, token))
         {

@@ -17,8 +17,6 @@ public sealed class Problem(
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-
         // It is JSON with its own media type, never HTML: Chinese may stand there as it is.
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -41,5 +39,11 @@ public sealed class Problem(
     }
 
     private sealed record Document(
-        string Type, string Title, int Status, string? Detail, string? Reason, IEnumerable<object>? Errors, IEnumerable<object>? Conflicts);
+        string Type,
+        string Title,
+        int Status,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<object>? Errors,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<object>? Conflicts);
 }

@@ -50,6 +50,14 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
+        MapPlaces(modelBuilder);
+        MapPeople(modelBuilder);
+        MapDevices(modelBuilder);
+        MapLessons(modelBuilder);
+    }
+
+    private static void MapPlaces(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<CountyRecord>(static county =>
         {
             county.ToTable("County");
@@ -62,12 +70,6 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             school.Property(static s => s.Name).HasMaxLength(SchoolRecord.MaxNameLength);
             school.HasIndex(static s => s.Name).IsUnique();
         });
-        modelBuilder.Entity<LessonEventRecord>(static change =>
-        {
-            change.ToTable("LessonEvents");
-            change.Property(static e => e.LessonId).HasMaxLength(LessonRecord.MaxIdLength);
-            change.HasIndex(static e => new { e.LessonId, e.Id });
-        });
         modelBuilder.Entity<RoomRecord>(static room =>
         {
             room.ToTable("Rooms");
@@ -76,6 +78,10 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             room.HasOne(static r => r.School).WithMany().HasForeignKey(static r => r.SchoolId).OnDelete(DeleteBehavior.Restrict);
             room.HasIndex(static r => new { r.SchoolId, r.Name }).IsUnique();
         });
+    }
+
+    private static void MapPeople(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<AccountRecord>(MapAccount);
         modelBuilder.Entity<SessionRecord>(static session =>
         {
@@ -91,6 +97,10 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             revocation.HasKey(static r => r.Session);
             revocation.Property(static r => r.Session).HasMaxLength(RevocationRecord.MaxSessionLength);
         });
+    }
+
+    private static void MapDevices(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<DeviceRecord>(MapDevice);
         modelBuilder.Entity<DevicePictureRecord>(static picture =>
         {
@@ -99,6 +109,10 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             picture.Property(static p => p.DeviceId).ValueGeneratedNever();
             picture.HasOne<DeviceRecord>().WithOne().HasForeignKey<DevicePictureRecord>(static p => p.DeviceId).OnDelete(DeleteBehavior.Cascade);
         });
+    }
+
+    private static void MapLessons(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<LessonRecord>(MapLesson);
         modelBuilder.Entity<GuestLinkRecord>(static link =>
         {
@@ -108,6 +122,12 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
             link.Property(static l => l.Label).HasMaxLength(GuestLinkRecord.MaxLabelLength);
             link.HasOne(static l => l.Lesson).WithMany().HasForeignKey(static l => l.LessonId).OnDelete(DeleteBehavior.Cascade);
             link.HasIndex(static l => l.SecretHash).IsUnique();
+        });
+        modelBuilder.Entity<LessonEventRecord>(static change =>
+        {
+            change.ToTable("LessonEvents");
+            change.Property(static e => e.LessonId).HasMaxLength(LessonRecord.MaxIdLength);
+            change.HasIndex(static e => new { e.LessonId, e.Id });
         });
     }
 

@@ -1,6 +1,8 @@
 namespace LiveRelay.Server.Timetable;
 
-/// <summary>Days and weeks as schools count them: China has one time, UTC+8, and no summer time. Which zones a machine knows does not matter.</summary>
+/// <summary>
+/// Days and weeks as schools count them: China has one time, UTC+8, and no summer time. Which zones a machine knows does not matter.
+/// </summary>
 public static class ChinaTime
 {
     private static readonly TimeSpan _offset = TimeSpan.FromHours(8);

@@ -29,7 +29,8 @@ internal static class DeviceNext
     {
         var cancelled = context.RequestAborted;
         var deviceId = DeviceAuthentication.IdOf(context.User);
-        var device = await db.Devices.AsNoTracking().Include(static d => d.Room).ThenInclude(static r => r!.School).FirstAsync(d => d.Id == deviceId, cancelled);
+        var device = await db.Devices.AsNoTracking().Include(static d => d.Room).ThenInclude(static r => r!.School)
+            .FirstAsync(d => d.Id == deviceId, cancelled);
         var (room, now) = (device.Room!, time.GetUtcNow());
         var midnight = ChinaTime.Day(now).AddDays(1);
         var lessons = await db.Lessons.AsNoTracking().Include(static l => l.Teacher).Include(static l => l.School)
@@ -39,7 +40,9 @@ internal static class DeviceNext
             .ToListAsync(cancelled);
         lessons.RemoveAll(tickets.IsOver);
         var soon = now.AddMinutes(options.Value.EarlyMinutes);
-        var next = lessons.Where(l => l.State != LessonState.Scheduled || l.StartsAt <= soon).Where(l => l.State == LessonState.Live || !(l.EndsAt <= now))
+        var next = lessons
+            .Where(l => l.State != LessonState.Scheduled || l.StartsAt <= soon)
+            .Where(l => l.State == LessonState.Live || !(l.EndsAt <= now))
             .MinBy(l => (Rank(l), l.StartsAt ?? DateTimeOffset.MaxValue));
         var who = new Joiner($"room-{room.Id}", room.Name, room.School!.Name, Revocations.Device(deviceId));
         return Results.Ok(new

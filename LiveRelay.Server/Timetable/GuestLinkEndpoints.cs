@@ -82,7 +82,8 @@ internal static class GuestLinkEndpoints
 
         db.GuestLinks.Add(link);
         await db.SaveChangesAsync(cancelled);
-        return Results.Created($"/api/lessons/{lesson}/guest-links/{link.Id}", new { Link = Item(link), Url = links.To(request, $"/guest#secret={secret}") });
+        return Results.Created(
+            $"/api/lessons/{lesson}/guest-links/{link.Id}", new { Link = Item(link), Url = links.To(request, $"/guest#secret={secret}") });
     }
 
     private static async Task<IResult> RevokeAsync(
@@ -105,7 +106,8 @@ internal static class GuestLinkEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> LookAsync(string secret, LiveRelayDb db, JoinTickets tickets, TimeProvider time, CancellationToken cancelled) =>
+    private static async Task<IResult> LookAsync(
+        string secret, LiveRelayDb db, JoinTickets tickets, TimeProvider time, CancellationToken cancelled) =>
         await OpenAsync(secret, db, tickets, time, cancelled) is { Lesson: { } lesson } link
             ? Results.Ok(new { lesson.Title, Role = link.Role.ToClaim(), link.AsksName, lesson.StartsAt, lesson.EndsAt })
             : new Problem(ProblemType.LinkUnknown);
@@ -131,7 +133,8 @@ internal static class GuestLinkEndpoints
         return Results.Ok(tickets.Issue(request, lesson, link.Role, who, link.ExpiresAt));
     }
 
-    private static async Task<GuestLinkRecord?> OpenAsync(string secret, LiveRelayDb db, JoinTickets tickets, TimeProvider time, CancellationToken cancelled)
+    private static async Task<GuestLinkRecord?> OpenAsync(
+        string secret, LiveRelayDb db, JoinTickets tickets, TimeProvider time, CancellationToken cancelled)
     {
         if (!Secrets.IsPlausible(secret))
         {

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
-using LiveRelay.Server.Whip;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -66,7 +66,13 @@ internal static class JoinEndpoints
 
     /// <summary>The phone acts in the room's name, and is out when the room is.</summary>
     private static async Task<IResult> HelpAsync(
-        HttpContext context, string lesson, LessonAccess access, LessonDirectory lessons, JoinTickets tickets, TimeProvider time, IOptions<TimetableOptions> options)
+        HttpContext context,
+        string lesson,
+        LessonAccess access,
+        LessonDirectory lessons,
+        JoinTickets tickets,
+        TimeProvider time,
+        IOptions<TimetableOptions> options)
     {
         var (token, refusal) = await access.CheckAsync(context, lesson);
         if (token is null)

@@ -85,7 +85,14 @@ internal static class LessonEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, LessonInput body, Caller caller, LiveRelayDb db, TimetableGate gate, PublicLinks links, TimeProvider time, CancellationToken cancelled)
+        HttpRequest request,
+        LessonInput body,
+        Caller caller,
+        LiveRelayDb db,
+        TimetableGate gate,
+        PublicLinks links,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
         var lesson = new LessonRecord { Id = RandomNumberGenerator.GetString(SlugLetters, SlugLength), Title = "" };
         var check = await body.FillAsync(lesson, db, time.GetUtcNow(), cancelled);
@@ -160,6 +167,8 @@ internal static class LessonEndpoints
             return new Problem(ProblemType.LessonBegun);
         }
 
+        // One that was opened and never held leaves no trace.
+        await db.LessonEvents.Where(change => change.LessonId == lesson).ExecuteDeleteAsync(cancelled);
         db.Lessons.Remove(found);
         return await db.TrySaveAsync(ProblemType.InUse, cancelled) ?? Results.NoContent();
     }

@@ -44,7 +44,8 @@ public sealed class TimetableGate(TimeProvider timeProvider) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private static async Task<IReadOnlyList<Conflict>> FindConflictsAsync(LiveRelayDb db, LessonRecord lesson, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Conflict>> FindConflictsAsync(
+        LiveRelayDb db, LessonRecord lesson, CancellationToken cancellationToken)
     {
         var rooms = RoomsOf(lesson).ToList();
         var (id, starts, ends, teacher) = (lesson.Id, lesson.StartsAt, lesson.EndsAt, lesson.TeacherId);
@@ -60,7 +61,8 @@ public sealed class TimetableGate(TimeProvider timeProvider) : IDisposable
             other.StartsAt,
             other.EndsAt,
             other.TeacherId == teacher ? new NamedItem(other.Teacher!.Id, other.Teacher.Name) : null,
-            other.InvitedRooms.Append(other.Room).OfType<RoomRecord>().Where(room => rooms.Contains(room.Id)).Select(static room => new NamedItem(room.Id, room.Name))))];
+            other.InvitedRooms.Append(other.Room).OfType<RoomRecord>().Where(room => rooms.Contains(room.Id))
+                .Select(static room => new NamedItem(room.Id, room.Name))))];
     }
 
     private static IEnumerable<int> RoomsOf(LessonRecord lesson)

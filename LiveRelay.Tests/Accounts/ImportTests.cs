@@ -128,5 +128,5 @@ public sealed class ImportTests
     }
 
     private static IEnumerable<string> Errors(JsonElement problem) => problem.GetProperty("errors").EnumerateArray().Select(static error =>
-        $"{error.GetProperty("row")} {error.GetProperty("column")} {error.GetProperty("code")} {(error.TryGetProperty("value", out var value) ? value : default)}");
+        $"{error.GetProperty("row")} {error.GetProperty("column")} {error.GetProperty("code")} {error.GetProperty("value")}");
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Accounts.Devices;
 
-/// <summary>Knows a terminal by its secret in <c>Authorization: Bearer</c>. It is asked of the database each time, so that one that is shut out is out.</summary>
+/// <summary>
+/// Knows a terminal by its secret in <c>Authorization: Bearer</c>. The database is asked each time, so that one that is shut out is out.
+/// </summary>
 internal sealed class DeviceAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, IDbContextFactory<LiveRelayDb> database)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
@@ -21,7 +23,8 @@ internal sealed class DeviceAuthentication(
     {
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header[Scheme.Length..].Trim() is var secret && Secrets.IsPlausible(secret)
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && header[Scheme.Length..].Trim() is var secret && Secrets.IsPlausible(secret)
             ? secret
             : null;
     }

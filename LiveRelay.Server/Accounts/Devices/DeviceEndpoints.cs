@@ -1,6 +1,6 @@
+using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
-using LiveRelay.Server.Whip;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +12,14 @@ internal static class DeviceEndpoints
     private sealed record NewDevice(int? RoomId, string? Name);
 
     private sealed record DeviceItem(
-        int Id, string Name, RoomItem Room, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt, string? Version, DateTimeOffset? PictureAt, bool IsOnline);
+        int Id,
+        string Name,
+        RoomItem Room,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset? LastSeenAt,
+        string? Version,
+        DateTimeOffset? PictureAt,
+        bool IsOnline);
 
     private sealed record RoomItem(int Id, string Name, NamedItem? School);
 
@@ -56,7 +63,14 @@ internal static class DeviceEndpoints
 
     /// <summary>The room is looked at before the code is taken: a wrong choice does not cost the panel its code.</summary>
     private static async Task<IResult> ConfirmAsync(
-        string code, NewDevice body, Caller caller, Pairings pairings, LiveRelayDb db, TimeProvider time, IOptions<DevicesOptions> options, CancellationToken cancelled)
+        string code,
+        NewDevice body,
+        Caller caller,
+        Pairings pairings,
+        LiveRelayDb db,
+        TimeProvider time,
+        IOptions<DevicesOptions> options,
+        CancellationToken cancelled)
     {
         var (device, refusal) = await NewAsync(body, caller, db, time, cancelled);
         if (device is null)
@@ -76,7 +90,15 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, int id, NewDevice? body, Caller caller, LiveRelayDb db, PublicLinks links, TimeProvider time, IOptions<DevicesOptions> options, CancellationToken cancelled)
+        HttpRequest request,
+        int id,
+        NewDevice? body,
+        Caller caller,
+        LiveRelayDb db,
+        PublicLinks links,
+        TimeProvider time,
+        IOptions<DevicesOptions> options,
+        CancellationToken cancelled)
     {
         if (!await db.Rooms.AnyAsync(room => room.Id == id, cancelled))
         {
@@ -109,7 +131,9 @@ internal static class DeviceEndpoints
         var devices = await db.Devices.AsNoTracking().Include(static device => device.Room).ThenInclude(static room => room!.School)
             .Where(device => device.RevokedAt == null && device.Room != null && (inSchool == null || device.Room.SchoolId == inSchool))
             .ToListAsync(cancelled);
-        return Results.Ok(devices.OrderBy(static d => d.Room!.School!.Name, StringComparer.Ordinal).ThenBy(static d => d.Room!.Name, StringComparer.Ordinal)
+        return Results.Ok(devices
+            .OrderBy(static d => d.Room!.School!.Name, StringComparer.Ordinal)
+            .ThenBy(static d => d.Room!.Name, StringComparer.Ordinal)
             .ThenBy(static d => d.Id).Select(device => Item(device, time, options.Value)));
     }
 
@@ -158,10 +182,13 @@ internal static class DeviceEndpoints
         }
 
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return await db.DevicePictures.FindAsync([id], cancelled) is { } picture ? Results.Bytes(picture.Jpeg, "image/jpeg") : new Problem(ProblemType.NotFound);
+        return await db.DevicePictures.FindAsync([id], cancelled) is { } picture
+            ? Results.Bytes(picture.Jpeg, "image/jpeg")
+            : new Problem(ProblemType.NotFound);
     }
 
-    private static async Task<(DeviceRecord? Device, Problem? Refusal)> FindAsync(int id, Caller caller, LiveRelayDb db, CancellationToken cancelled)
+    private static async Task<(DeviceRecord? Device, Problem? Refusal)> FindAsync(
+        int id, Caller caller, LiveRelayDb db, CancellationToken cancelled)
     {
         var device = await db.Devices.Include(static d => d.Room).ThenInclude(static r => r!.School)
             .FirstOrDefaultAsync(d => d.Id == id && d.RevokedAt == null && d.RoomId != null, cancelled);

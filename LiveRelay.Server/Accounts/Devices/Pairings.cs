@@ -62,7 +62,9 @@ public sealed class Pairings(TimeProvider timeProvider, IOptions<DevicesOptions>
         ArgumentNullException.ThrowIfNull(code);
         lock (_gate)
         {
-            return _byCode.Remove(code.ToUpperInvariant(), out var pairing) && pairing.ExpiresAt > timeProvider.GetUtcNow() ? pairing.SecretHash : null;
+            return _byCode.Remove(code.ToUpperInvariant(), out var pairing) && pairing.ExpiresAt > timeProvider.GetUtcNow()
+                ? pairing.SecretHash
+                : null;
         }
     }
 

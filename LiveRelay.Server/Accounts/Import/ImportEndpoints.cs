@@ -33,20 +33,25 @@ internal static class ImportEndpoints
     private static async Task<IResult> ImportRoomsAsync(HttpContext context, Caller caller, LiveRelayDb db, bool dryRun = false)
     {
         var cancelled = context.RequestAborted;
-        var (file, refusal) = await ImportFile.ReadAsync(context.Request, [.. Columns(caller), new("name", "名称", true), new("grade", "年级", false), new("seats", "座位数", false)]);
+        var (file, refusal) = await ImportFile.ReadAsync(
+            context.Request, [.. Columns(caller), new("name", "名称", true), new("grade", "年级", false), new("seats", "座位数", false)]);
         if (refusal is not null)
         {
             return refusal;
         }
 
         var schools = await Schools.LoadAsync(db, caller, cancelled);
-        var taken = (await db.Rooms.Select(static room => new { room.SchoolId, room.Name }).ToListAsync(cancelled)).Select(static r => (r.SchoolId, r.Name)).ToHashSet();
+        var present = await db.Rooms.Select(static room => new { room.SchoolId, room.Name }).ToListAsync(cancelled);
+        var taken = present.Select(static room => (room.SchoolId, room.Name)).ToHashSet();
         var rooms = new List<RoomRecord>();
         foreach (var row in file.Rows)
         {
             var check = new InputCheck();
             var seats = 0;
-            check.That(file[row, "seats"] is not { } digits || int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out seats), "seats", ErrorCodes.NotAllowed);
+            check.That(
+                file[row, "seats"] is not { } digits || int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out seats),
+                "seats",
+                ErrorCodes.NotAllowed);
             var room = new RoomRecord
             {
                 SchoolId = schools.Read(file[row, "school"], check, isRequired: true) ?? 0,
@@ -69,7 +74,13 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> ImportAccountsAsync(
-        HttpContext context, Caller caller, LiveRelayDb db, UserManager<AccountRecord> users, PasswordLinks links, IOptions<AccountsOptions> options, bool dryRun = false)
+        HttpContext context,
+        Caller caller,
+        LiveRelayDb db,
+        UserManager<AccountRecord> users,
+        PasswordLinks links,
+        IOptions<AccountsOptions> options,
+        bool dryRun = false)
     {
         var cancelled = context.RequestAborted;
         var (file, refusal) = await ImportFile.ReadAsync(

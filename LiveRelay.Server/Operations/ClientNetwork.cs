@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LiveRelay.Server.Whip;
+namespace LiveRelay.Server.Operations;
 
 /// <summary>What counts as one client for rate limits.</summary>
 internal static class ClientNetwork
