@@ -41,7 +41,7 @@ export const consoleZh = {
     noPicture: '没有画面',
     noSound: '声音未打开',
     good: '收看正常',
-    path: { none: '无', udp: 'UDP', tcp: 'TCP', relay: '中继' },
+    path: { none: '未接通', udp: 'UDP 直连', tcp: 'TCP 直连', relay: '中继' },
     loss: (percent: number) => `丢包 ${percent}%`,
   },
   cannotSee: (names: string) => `${names} 没有画面`,
@@ -81,7 +81,7 @@ export const consoleZh = {
   show: '展示',
   close: '收起课件',
   delete: '删除',
-  page: (page: number, pages: number) => `${page} / ${pages}`,
+  page: (page: number, pages: number) => `第 ${page} / ${pages} 页`,
   keys: '快捷键：R 上课　M 静音麦克风　1–9 请第几位发言　翻页笔翻课件',
   ownMuted: '您的麦克风已静音（按 M 恢复）',
 };

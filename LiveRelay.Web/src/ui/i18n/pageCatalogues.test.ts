@@ -5,6 +5,8 @@ import { adminEn } from './admin.en';
 import { adminZh } from './admin.zh-CN';
 import { checkEn } from './check.en';
 import { checkZh } from './check.zh-CN';
+import { consoleEn } from './console.en';
+import { consoleZh } from './console.zh-CN';
 import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
 import { kioskEn } from './kiosk.en';
@@ -15,6 +17,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   account: [accountZh, accountEn],
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
+  console: [consoleZh, consoleEn],
   kiosk: [kioskZh, kioskEn],
 };
 
