@@ -18,7 +18,9 @@ public sealed class SecretsInLogTests
         using var log = new CapturedLog();
         await using var server = new LiveServer(
             services => services.AddSingleton<ILoggerProvider>(log),
-            ("Demo:Enabled", "false"), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:Console:LogLevel:Default", "None"));
+            ("Demo:Enabled", "false"), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"),
+            ("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "Trace"), ("Logging:LogLevel:Microsoft.EntityFrameworkCore.Update", "Trace"),
+            ("Logging:Console:LogLevel:Default", "None"));
         using var browser = new ApiClient(server.Client.BaseAddress!);
         var secret = server.Services.GetRequiredService<LiveRelay.Server.Accounts.SetupLink>().Page.Split("secret=")[1];
 
@@ -33,6 +35,7 @@ public sealed class SecretsInLogTests
         var cookie = browser.Cookies.GetCookies(server.Client.BaseAddress!)["liverelay"]!.Value;
 
         Assert.Contains("/api/login", log.Text, StringComparison.Ordinal);
+        Assert.Contains("INSERT INTO \"Sessions\"", log.Text, StringComparison.Ordinal);
         foreach (var hidden in new[] { Password, NewPassword, secret, link, cookie })
         {
             Assert.DoesNotContain(hidden, log.Text, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Operations;
 using LiveRelay.Tests.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,34 @@ public sealed class SignInTests
         await thief.RefusedAsync(HttpMethod.Get, "/api/me", null, HttpStatusCode.Unauthorized, "sign-in");
         await county.Administrator.GetAsync("/api/me");
         await county.Administrator.RefusedAsync(HttpMethod.Delete, $"/api/me/sessions/{other}", null, HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_restart_signs_nobody_out_and_nobody_in_who_was_signed_out()
+    {
+        var directory = Directory.CreateTempSubdirectory("liverelay-restart-");
+        (string, string)[] settings = [("Demo:Enabled", "false"), ("Storage:DataDirectory", directory.FullName)];
+        var (stays, leaves) = (new CookieContainer(), new CookieContainer());
+        await using (var server = new LiveServer(settings))
+        {
+            using var first = new ApiClient(server.Client.BaseAddress!, stays);
+            var secret = server.Services.GetRequiredService<SetupLink>().Page.Split("secret=")[1];
+            await first.CreateAsync("/api/setup", new { secret, county = "示范县", userName = "admin", name = "管理员", password = County.Password });
+            using var second = new ApiClient(server.Client.BaseAddress!, leaves);
+            var session = (await second.LogInAsync("admin", County.Password)).GetProperty("session").GetString();
+            await first.DeleteAsync($"/api/me/sessions/{session}");
+        }
+
+        await using (var server = new LiveServer(settings))
+        {
+            using var first = new ApiClient(server.Client.BaseAddress!, stays);
+            await first.GetAsync("/api/me");
+            using var second = new ApiClient(server.Client.BaseAddress!, leaves);
+            await second.RefusedAsync(HttpMethod.Get, "/api/me", null, HttpStatusCode.Unauthorized, "sign-in");
+            Assert.DoesNotContain(server.Services.GetRequiredService<StartBanner>().Lines(), static line => line.StartsWith("setup", StringComparison.Ordinal));
+        }
+
+        directory.Delete(recursive: true);
     }
 
     [Fact]

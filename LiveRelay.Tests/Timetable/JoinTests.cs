@@ -2,6 +2,7 @@ using System.Net;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Storage;
+using LiveRelay.Tests.Server;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Timetable;
@@ -60,13 +61,21 @@ public sealed class JoinTests
         var revocations = week.County.Server.Services.GetRequiredService<Revocations>();
         var heard = new List<string>();
         revocations.Revoked += heard.Add;
-        var token = await week.TokenAsync(await week.Teacher.PostAsync($"/api/lessons/{await week.LessonIdAsync()}/join", new { }));
+        var lesson = await week.LessonIdAsync();
+        var join = await week.Teacher.PostAsync($"/api/lessons/{lesson}/join", new { });
+        var token = await week.TokenAsync(join);
+        using var before = await week.County.Server.SendAsync(
+            HttpMethod.Post, $"/whep/{lesson}", join.GetProperty("token").GetString(), LiveServer.Sdp(LiveServer.ViewerOffer));
+        Assert.Equal(HttpStatusCode.Created, before.StatusCode);
         Assert.False(revocations.IsRevoked(token.Session!));
 
         await week.Administrator.DeleteAsync($"/api/accounts/{week.TeacherId}/sessions");
 
         Assert.Equal([token.Session!], heard);
         Assert.True(revocations.IsRevoked(token.Session!));
+        using var watch = await week.County.Server.SendAsync(
+            HttpMethod.Post, $"/whep/{lesson}", join.GetProperty("token").GetString(), LiveServer.Sdp(LiveServer.ViewerOffer));
+        await ProblemAssert.IsAsync(watch, HttpStatusCode.Unauthorized, "token-invalid");
     }
 
     [Fact]
