@@ -10,7 +10,7 @@ public static class PagesSetup
 
     private static readonly string[] _pages =
     [
-        "/", "/teach/{lesson}", "/room/{lesson}", "/observe/{lesson}", "/setup", "/login", "/password", "/account", "/join", "/guest", "/pair", "/kiosk",
+        "/", "/teach/{lesson}", "/room/{lesson}", "/observe/{lesson}", "/help/{lesson}", "/setup", "/login", "/password", "/account", "/join", "/guest", "/pair", "/kiosk",
         "/check", "/check/{lesson}", "/timetable", "/admin", "/admin/{section}",
     ];
 

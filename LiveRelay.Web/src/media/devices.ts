@@ -55,13 +55,14 @@ export type DeviceKind = 'camera' | 'microphone';
  */
 export async function openDevices(
   wanted: Partial<Record<DeviceKind, string | null>>,
+  { noiseSuppression = true } = {},
 ): Promise<Partial<Record<DeviceKind, MediaStreamTrack>>> {
   if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
   const { camera, microphone } = wanted;
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       ...(camera !== undefined && { video: cameraConstraints(camera) }),
-      ...(microphone !== undefined && { audio: microphoneConstraints(microphone) }),
+      ...(microphone !== undefined && { audio: microphoneConstraints(microphone, noiseSuppression) }),
     });
     const [video] = stream.getVideoTracks();
     const [audio] = stream.getAudioTracks();
@@ -69,6 +70,53 @@ export async function openDevices(
     return { ...(video && { camera: video }), ...(audio && { microphone: audio }) };
   } catch (error) {
     throw asDeviceError(error);
+  }
+}
+
+export interface RoomDevices {
+  readonly camera: MediaStreamTrack | null;
+  readonly microphone: MediaStreamTrack | null;
+}
+
+/** Opens what a room speaks with: both, or the one that there is. @throws DeviceError where neither opens. */
+export async function openRoomDevices(noiseSuppression: boolean): Promise<RoomDevices> {
+  const open = async (wanted: Parameters<typeof openDevices>[0]) => {
+    const { camera = null, microphone = null } = await openDevices(wanted, { noiseSuppression });
+    return { camera, microphone };
+  };
+  try {
+    return await open({ camera: null, microphone: null });
+  } catch (error) {
+    // A room without a camera, or whose camera another program holds, can still be heard.
+    return await open({ microphone: null })
+      .catch(() => open({ camera: null }))
+      .catch(() => Promise.reject(error));
+  }
+}
+
+/** A picture for the wall: 180 lines, ten times a second. @throws DeviceError */
+export async function openSmallCamera(): Promise<MediaStreamTrack> {
+  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      video: { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 10, max: 10 } },
+    });
+    const track = stream.getVideoTracks()[0];
+    if (track === undefined) throw new DeviceError('notFound', 'The camera has no picture.');
+    return track;
+  } catch (error) {
+    throw asDeviceError(error);
+  }
+}
+
+/** Whether the person has allowed the camera for good, so that opening it asks nothing. */
+export async function isCameraAllowed(): Promise<boolean> {
+  try {
+    const status = await navigator.permissions.query({ name: 'camera' as PermissionName });
+    return status.state === 'granted';
+  } catch {
+    // Firefox and Safari do not tell.
+    return false;
   }
 }
 
@@ -83,10 +131,10 @@ function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
 }
 
 /** With echo cancellation, since the remote classes' loudspeakers stand in front of open microphones. */
-function microphoneConstraints(deviceId: string | null): MediaTrackConstraints {
+function microphoneConstraints(deviceId: string | null, noiseSuppression: boolean): MediaTrackConstraints {
   return {
     echoCancellation: true,
-    noiseSuppression: true,
+    noiseSuppression,
     autoGainControl: true,
     channelCount: { ideal: 1 },
     sampleRate: { ideal: 48_000 },

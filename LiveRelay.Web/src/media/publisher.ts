@@ -1,4 +1,4 @@
-// Publishes camera and microphone, or a shared screen, into a lesson, and keeps doing so.
+// Publishes camera and microphone, a shared screen or a small picture for the wall into a lesson, and keeps doing so.
 import { createWhipClient, type TrackName } from '../protocol/whipClient';
 import { publisherPolicy } from '../state/connection';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
@@ -68,7 +68,7 @@ export class Publisher {
   private prepare(peer: RTCPeerConnection): void {
     // One stream for both, so that receivers keep lips and sound together.
     const stream = new MediaStream();
-    if (this.options.track !== 'screen') {
+    if (this.options.track === 'camera' || this.options.track === 'guest') {
       peer.addTransceiver(this.audio ?? 'audio', {
         direction: 'sendonly',
         streams: [stream],
@@ -78,7 +78,7 @@ export class Publisher {
     const video = peer.addTransceiver(this.video ?? 'video', {
       direction: 'sendonly',
       streams: [stream],
-      sendEncodings: videoEncodings(this.options.track),
+      sendEncodings: videoEncodings(this.options.track, this.video),
     });
     preferVideoCodec(video, this.options.videoCodec);
   }
@@ -103,8 +103,18 @@ const audioBitrate = 64_000;
  * 2.5 Mbit/s is what 720p30 of a person at a board needs, and 1080p slides at 15 frames/s stay sharp within it;
  * a school's uplink of 10 Mbit/s then carries both with room for its remote rooms.
  */
-function videoEncodings(track: TrackName): RTCRtpEncodingParameters[] {
-  return track === 'screen'
-    ? [{ maxBitrate: 2_500_000, maxFramerate: 15 }]
-    : [{ maxBitrate: 2_500_000, maxFramerate: 30 }];
+function videoEncodings(track: TrackName, video: MediaStreamTrack | null): RTCRtpEncodingParameters[] {
+  switch (track) {
+    case 'screen':
+      return [{ maxBitrate: 2_500_000, maxFramerate: 15 }];
+    case 'wall': {
+      // Cameras that know no small picture give a large one.
+      const scaleResolutionDownBy = Math.max(1, (video?.getSettings().height ?? wallLines) / wallLines);
+      return [{ maxBitrate: 120_000, maxFramerate: 10, scaleResolutionDownBy }];
+    }
+    default:
+      return [{ maxBitrate: 2_500_000, maxFramerate: 30 }];
+  }
 }
+
+const wallLines = 180;

@@ -30,14 +30,22 @@ describe('summarize', () => {
   });
 
   it('adds up media and counts frames by track, also as old Chromium names them', () => {
-    const { mediaBytesReceived, framesDecoded, bytesSent, fractionLost } = summarize(
+    const { mediaBytesReceived, framesDecoded, bytesSent, fractionLost, ...packets } = summarize(
       report(
-        { id: 'a', type: 'inbound-rtp', kind: 'audio', bytesReceived: 100 } as never,
+        {
+          id: 'a',
+          type: 'inbound-rtp',
+          kind: 'audio',
+          bytesReceived: 100,
+          packetsReceived: 8,
+          packetsLost: 2,
+        } as never,
         {
           id: 'v',
           type: 'inbound-rtp',
           kind: 'video',
           bytesReceived: 900,
+          packetsReceived: 5,
           framesDecoded: 7,
           trackIdentifier: 'new',
         } as never,
@@ -60,6 +68,7 @@ describe('summarize', () => {
       ['old', 3],
     ]);
     expect(bytesSent).toBe(42);
+    expect(packets).toMatchObject({ packetsReceived: 13, packetsLost: 2 });
     expect(fractionLost).toBe(0.05);
   });
 

@@ -13,6 +13,9 @@ export interface ConnectionStatistics {
   readonly bytesSent: number;
   /** Share of our packets that the server reports lost, 0 to 1; null when it reported nothing. */
   readonly fractionLost: number | null;
+  /** Packets of media received, and those that never came, since the connection began. */
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
   /** Frames decoded by the id of the receiving track. */
   readonly framesDecoded: ReadonlyMap<string, number>;
 }
@@ -31,6 +34,8 @@ interface Entry {
   readonly protocol?: string;
   readonly bytesReceived?: number;
   readonly bytesSent?: number;
+  readonly packetsReceived?: number;
+  readonly packetsLost?: number;
   readonly currentRoundTripTime?: number;
   readonly framesDecoded?: number;
   readonly trackIdentifier?: string;
@@ -38,11 +43,13 @@ interface Entry {
   readonly fractionLost?: number;
 }
 
+type Counter = 'bytesReceived' | 'bytesSent' | 'packetsReceived' | 'packetsLost';
+
 export function summarize(report: Pick<RTCStatsReport, 'forEach'>): ConnectionStatistics {
   const entries = new Map<string, Entry>();
   report.forEach((entry: Entry) => entries.set(entry.id, entry));
   const all = [...entries.values()];
-  const sum = (type: string, field: 'bytesReceived' | 'bytesSent') =>
+  const sum = (type: string, field: Counter) =>
     all.reduce((total, entry) => total + (entry.type === type ? (entry[field] ?? 0) : 0), 0);
 
   const pair = selectedPair(entries);
@@ -66,6 +73,8 @@ export function summarize(report: Pick<RTCStatsReport, 'forEach'>): ConnectionSt
     pathBytesReceived: pair?.bytesReceived ?? 0,
     bytesSent: sum('outbound-rtp', 'bytesSent'),
     fractionLost,
+    packetsReceived: sum('inbound-rtp', 'packetsReceived'),
+    packetsLost: sum('inbound-rtp', 'packetsLost'),
     framesDecoded,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Test and support hook: `window.liveRelay.peers` holds the live RTCPeerConnections by name
- * (`viewer`; `camera`, `screen`, `monitor` on the teacher's page), for getStats.
+ * (`viewer`, `guest`, `wall`; `camera`, `screen`, `monitor` on the teacher's page), for getStats.
  */
 const peers: Record<string, RTCPeerConnection> = {};
 

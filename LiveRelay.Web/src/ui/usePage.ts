@@ -16,6 +16,8 @@ export interface Page {
   readonly relayOnly: boolean;
   /** `?monitor=0`: no returned picture, for computers that are too slow for one. */
   readonly monitor: boolean;
+  /** `?kiosk=1`: a room's own terminal, where nobody answers questions. */
+  readonly kiosk: boolean;
 }
 
 export function usePage(): Page {
@@ -30,6 +32,7 @@ export function usePage(): Page {
     autostart: query.get('autostart') === '1',
     relayOnly: query.get('ice') === 'relay',
     monitor: query.get('monitor') !== '0',
+    kiosk: query.get('kiosk') === '1',
   };
 }
 

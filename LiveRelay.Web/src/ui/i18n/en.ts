@@ -152,5 +152,13 @@ export const en: Catalogue = {
     unmute: 'Sound on',
     moveInset: 'Move the small picture',
     observing: 'Observing: the class neither sees nor hears you',
+    ended: { title: 'The lesson is over', text: 'You may close this page' },
+    dismissed: {
+      removed: { title: 'The teacher has sent this page out', text: 'If you wonder why, ask the teacher' },
+      revoked: {
+        title: 'This link has been switched off',
+        text: 'Open the link that your school sent you again, or ask its administrator',
+      },
+    },
   },
 };

@@ -11,6 +11,10 @@ import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
 import { kioskEn } from './kiosk.en';
 import { kioskZh } from './kiosk.zh-CN';
+import { observerEn } from './observer.en';
+import { observerZh } from './observer.zh-CN';
+import { roomEn } from './room.en';
+import { roomZh } from './room.zh-CN';
 
 const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   desk: [deskZh, deskEn],
@@ -19,6 +23,8 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   check: [checkZh, checkEn],
   console: [consoleZh, consoleEn],
   kiosk: [kioskZh, kioskEn],
+  observer: [observerZh, observerEn],
+  room: [roomZh, roomEn],
 };
 
 /** Every text of a catalogue by its path; functions are called with samples. */

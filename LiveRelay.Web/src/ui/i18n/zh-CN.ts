@@ -144,5 +144,10 @@ export const zhCN = {
     unmute: '打开声音',
     moveInset: '移动小画面',
     observing: '观摩中：课堂上看不到也听不到您',
+    ended: { title: '已下课', text: '本节课已经结束，可以关闭本页' },
+    dismissed: {
+      removed: { title: '老师已请本页离开课堂', text: '如有疑问，请联系授课教师' },
+      revoked: { title: '入场凭证已停用', text: '请重新打开学校发给您的链接，或联系学校管理员' },
+    },
   },
 };

@@ -17,6 +17,10 @@ export interface LiveStage {
   readonly sounds: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
   /** The lesson is heard, but no slot has had a picture for a while. */
   readonly soundOnly: Readonly<Ref<boolean>>;
+  /** The latest figures of the connection, and when they were taken. */
+  readonly statistics: Readonly<Ref<{ readonly at: number; readonly figures: ConnectionStatistics } | null>>;
+  /** The element that shows a slot; for measuring how large it is drawn. */
+  readonly elements: Map<PictureSlot, HTMLVideoElement>;
   /** To be told of each frame that was presented. */
   framePresented(slot: PictureSlot): void;
   start(): void;
@@ -33,6 +37,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
   const pictures = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
   const sounds = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
   const soundOnly = ref(false);
+  const statistics = shallowRef<{ at: number; figures: ConnectionStatistics } | null>(null);
   /** Looks in a row that found media but no picture; the first picture takes some hundred milliseconds itself. */
   let blindLooks = 0;
   let lastBytes = 0;
@@ -76,6 +81,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
       registerPeer(name, subscriber.peerConnection);
     },
     onStatistics: (latest) => {
+      statistics.value = { at: performance.now(), figures: latest };
       countBlindLooks(latest);
       for (const slot of pictureSlots) {
         const frames = latest.framesDecoded.get(pictures.value.get(slot)?.id ?? '');
@@ -97,6 +103,8 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
     pictures,
     sounds,
     soundOnly,
+    statistics,
+    elements: new Map(),
     framePresented: (slot) => {
       if (connection.value.phase !== 'live') return;
       watch.frame(slot, performance.now());

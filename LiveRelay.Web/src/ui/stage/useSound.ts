@@ -7,6 +7,8 @@ export interface Sound {
   /** The browser waits for a press. */
   readonly locked: Readonly<Ref<boolean>>;
   readonly muted: Ref<boolean>;
+  /** 0 to 1. */
+  readonly volume: Ref<number>;
   /** Takes the element that plays a slot's sound, or null when it goes. */
   bind(slot: SlotName, element: unknown): void;
   unlock(): void;
@@ -14,6 +16,7 @@ export interface Sound {
 
 export function useSound(stage: LiveStage): Sound {
   const muted = ref(false);
+  const volume = ref(1);
   const elements = new Map<SlotName, HTMLAudioElement>();
   const refused = reactive(new Set<SlotName>());
 
@@ -44,6 +47,8 @@ export function useSound(stage: LiveStage): Sound {
 
   watch(stage.sounds, listen);
   watch(muted, (value) => elements.forEach((element) => (element.muted = value)));
+  // At once: the room's microphone opens in the same moment.
+  watch(volume, (value) => elements.forEach((element) => (element.volume = value)), { flush: 'sync' });
   window.addEventListener('click', onTouch);
   window.addEventListener('keydown', onTouch);
   onBeforeUnmount(() => {
@@ -55,10 +60,12 @@ export function useSound(stage: LiveStage): Sound {
   return {
     locked: computed(() => refused.size > 0),
     muted,
+    volume,
     bind: (slot, element) => {
       if (!(element instanceof HTMLAudioElement)) return;
       elements.set(slot, element);
       element.muted = muted.value;
+      element.volume = volume.value;
       listen();
     },
     unlock,
