@@ -1,12 +1,6 @@
 // The lesson's hub: a connection that never gives up, its snapshot, its events, and typed calls.
-import {
-  HttpError,
-  HubConnectionBuilder,
-  HubConnectionState,
-  LogLevel,
-  type HubConnection,
-} from '@microsoft/signalr';
-import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type { HubConnection } from '@microsoft/signalr';
+import type * as Library from './hubLibrary';
 import type { DismissReason, LessonEvent, LessonHub, LessonSnapshot, Reply } from './lessonContract';
 
 /** `refused`: the token is not good any more, and trying again is of no use. */
@@ -54,7 +48,7 @@ export class LessonHubConnection {
 
   /** The network or the computer is back: waiting longer is of no use. */
   wake(): void {
-    if (!this.wanted || this.connection?.state === HubConnectionState.Connected) return;
+    if (!this.wanted || this.connected !== null) return;
     this.failures = 0;
     clearTimeout(this.timer);
     void this.connect();
@@ -62,18 +56,26 @@ export class LessonHubConnection {
 
   /** Calls a method of the hub; never throws. */
   async call<K extends Method>(method: K, ...args: Parameters<LessonHub[K]>): Promise<CallResult> {
-    if (this.connection?.state !== HubConnectionState.Connected) return 'offline';
+    const { connected } = this;
+    if (connected === null) return 'offline';
     try {
-      const reply = await this.connection.invoke<Reply>(method, ...args);
+      const reply = await connected.invoke<Reply>(method, ...args);
       return reply.error;
     } catch {
       return 'offline';
     }
   }
 
+  private get connected(): HubConnection | null {
+    // The library's own name for it would bring the library along.
+    return String(this.connection?.state) === 'Connected' ? this.connection : null;
+  }
+
   private async connect(): Promise<void> {
+    const library = await import('./hubLibrary').catch(() => null);
     if (!this.wanted || this.connection !== null) return;
-    const connection = this.build();
+    if (library === null) return this.retry();
+    const connection = this.build(library);
     this.connection = connection;
     try {
       await connection.start();
@@ -87,7 +89,7 @@ export class LessonHubConnection {
     }
   }
 
-  private build(): HubConnection {
+  private build({ HubConnectionBuilder, LogLevel, MessagePackHubProtocol }: typeof Library): HubConnection {
     const query = new URLSearchParams({ client: this.options.clientId });
     const connection = new HubConnectionBuilder()
       .withUrl(`/hubs/lesson?${query}`, { accessTokenFactory: () => this.options.token() ?? '' })
@@ -152,7 +154,8 @@ export class LessonHubConnection {
 }
 
 function isRefusal(error: unknown): boolean {
-  if (error instanceof HttpError) return error.statusCode === 401 || error.statusCode === 403;
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  if (statusCode !== undefined) return statusCode === 401 || statusCode === 403;
   // SignalR wraps what negotiation met in a message of its own; the hub's refusal to join names its error.
   return error instanceof Error && /\b(401|403|NotAllowed)\b/.test(error.message);
 }
