@@ -14,6 +14,7 @@ export const deskRoutes: readonly RouteRecordRaw[] = [
     component: async () => (await import('./pages/check/loadCheckPage')).loadCheckPage(),
   },
   { path: '/kiosk', component: () => import('./pages/kiosk/KioskPage.vue') },
+  { path: '/timetable', component: () => import('./pages/timetable/TimetablePage.vue') },
   { path: '/admin', redirect: '/admin/rooms' },
   { path: '/admin/schools', component: () => import('./pages/admin/SchoolsPage.vue') },
   { path: '/admin/rooms', component: () => import('./pages/admin/RoomsPage.vue') },

@@ -15,6 +15,8 @@ import { observerEn } from './observer.en';
 import { observerZh } from './observer.zh-CN';
 import { roomEn } from './room.en';
 import { roomZh } from './room.zh-CN';
+import { timetableEn } from './timetable.en';
+import { timetableZh } from './timetable.zh-CN';
 
 const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   desk: [deskZh, deskEn],
@@ -25,6 +27,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   kiosk: [kioskZh, kioskEn],
   observer: [observerZh, observerEn],
   room: [roomZh, roomEn],
+  timetable: [timetableZh, timetableEn],
 };
 
 /** Every text of a catalogue by its path; functions are called with samples. */
