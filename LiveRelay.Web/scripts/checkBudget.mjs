@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 const budgets = {
   'src/pages/classroom/ClassroomPage.vue': 90,
   'src/pages/observer/ObserverPage.vue': 130,
+  'src/pages/helper/HelperPage.vue': 60,
   'src/pages/teacher/TeacherPage.vue': 90,
   'src/pages/home/HomePage.vue': 60,
   'src/pages/home/LessonsPage.vue': 60,

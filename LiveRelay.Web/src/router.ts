@@ -8,6 +8,7 @@ export function createPageRouter(): Router {
       { path: '/teach/:lesson', component: () => import('./pages/teacher/TeacherPage.vue') },
       { path: '/room/:lesson', component: () => import('./pages/classroom/ClassroomPage.vue') },
       { path: '/observe/:lesson', component: () => import('./pages/observer/ObserverPage.vue') },
+      { path: '/help/:lesson', component: () => import('./pages/helper/HelperPage.vue') },
       { path: '/:rest(.*)*', name: 'other', component: () => import('./pages/home/NotFoundPage.vue') },
     ],
   });

@@ -9,6 +9,8 @@ import { consoleEn } from './console.en';
 import { consoleZh } from './console.zh-CN';
 import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
+import { helperEn } from './helper.en';
+import { helperZh } from './helper.zh-CN';
 import { kioskEn } from './kiosk.en';
 import { kioskZh } from './kiosk.zh-CN';
 import { observerEn } from './observer.en';
@@ -24,6 +26,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
   console: [consoleZh, consoleEn],
+  helper: [helperZh, helperEn],
   kiosk: [kioskZh, kioskEn],
   observer: [observerZh, observerEn],
   room: [roomZh, roomEn],
