@@ -32,9 +32,9 @@ export const deleteLesson = (id: string) => callApi('DELETE', lessonPath(id));
 
 export const joinLesson = (id: string, role?: JoinRole, roomId?: number) =>
   callApi<Join>('POST', `${lessonPath(id)}/join`, { body: { role, roomId } });
-/** The link of a room's phone, by the room's join token. */
-export const joinAsHelper = (id: string, token: string) =>
-  callApi<Join>('POST', `${lessonPath(id)}/helper`, { bearer: token });
+/** The link of a room's phone, by the room's join token; `client` is the page's name for itself. */
+export const joinAsHelper = (id: string, token: string, client: string) =>
+  callApi<Join>('POST', `${lessonPath(id)}/helper`, { bearer: token, query: { client } });
 export const joinByCode = (code: string, name: string) =>
   callApi<Join>('POST', `/join/${encodeURIComponent(code)}`, { body: { name } });
 

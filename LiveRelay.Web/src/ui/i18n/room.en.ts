@@ -2,16 +2,16 @@ import type { roomZh } from './room.zh-CN';
 
 export const roomEn: typeof roomZh = {
   raise: 'Raise hand',
-  raised: 'Hand raised',
+  raised: 'Hand up',
   position: (place) => `No. ${place}`,
   lowerHint: 'Press again to lower',
   keyOffline: 'Reconnecting',
-  called: 'The teacher calls on you',
+  called: 'Your turn to speak',
   onAirNow: 'All classes see and hear you now',
   ready: 'Get ready',
   speaking: 'Speaking',
   mutedByTeacher: 'The teacher has muted you',
-  giveBack: 'Finish speaking',
+  giveBack: 'Finish',
   selfPicture: 'Our class',
   floorConnecting: 'Connecting picture and sound…',
   device: {
