@@ -12,8 +12,6 @@ public sealed class JoinTokens(SigningKey key, TimeProvider timeProvider)
     /// <summary>Clocks of the machines that share a key may differ by so much.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
-    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-
     /// <summary>How tokens are verified.</summary>
     public TokenValidationParameters Validation => new()
     {
@@ -34,17 +32,20 @@ public sealed class JoinTokens(SigningKey key, TimeProvider timeProvider)
     public string Issue(JoinToken token, TimeSpan lifetime)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var now = timeProvider.GetUtcNow().UtcDateTime;
-        return _handler.CreateToken(new SecurityTokenDescriptor
+        return Sign(token, key.Key, timeProvider.GetUtcNow().UtcDateTime, lifetime);
+    }
+
+    /// <summary>Makes a token with a given key, at a given time.</summary>
+    internal static string Sign(JoinToken token, SymmetricSecurityKey key, DateTime now, TimeSpan lifetime) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Audience,
             IssuedAt = now,
             Expires = now + lifetime,
-            SigningCredentials = new SigningCredentials(key.Key, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
             Claims = ClaimsOf(token),
         });
-    }
 
     private static Dictionary<string, object> ClaimsOf(JoinToken token)
     {

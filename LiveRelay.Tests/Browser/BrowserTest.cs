@@ -1,3 +1,4 @@
+using LiveRelay.Server.Lessons;
 using Microsoft.Playwright;
 
 namespace LiveRelay.Tests.Browser;
@@ -35,6 +36,10 @@ public abstract class BrowserTest(Chromium chromium, ITestOutputHelper output) :
         var url = new Uri(server.BaseUrl, $"{link.AbsolutePath}{query}{link.Fragment}");
         return Keep(await InstrumentPage.OpenAsync(await NewContextAsync(script), url));
     }
+
+    /// <summary>Opens the page of somebody whose link the server did not print.</summary>
+    private protected async Task<InstrumentPage> OpenAsync(ServerProcess server, JoinToken token, string script = "") =>
+        Keep(await InstrumentPage.OpenAsync(await NewContextAsync(script), server.LinkFor(token)));
 
     /// <summary>
     /// Opens the teacher's page with the camera and microphone whose moment of capture is known, and without the returned picture, which

@@ -11,12 +11,23 @@ internal sealed class InstrumentPage
     private const string BlankPath = "blank-page-of-the-tests";
 
     private readonly StringBuilder _console = new();
+    private readonly List<byte[]> _frames = [];
 
     private InstrumentPage(IPage page)
     {
         Page = page;
         page.Console += (_, message) => Note(message.Text);
         page.PageError += (_, error) => Note(error);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Keep(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
+    }
+
+    /// <summary>Whether a text came over one of the page's WebSockets, whatever the page made of it.</summary>
+    internal bool HasReceived(string text)
+    {
+        lock (_frames)
+        {
+            return _frames.Any(frame => frame.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+        }
     }
 
     internal IPage Page { get; }
@@ -93,6 +104,14 @@ internal sealed class InstrumentPage
 
     /// <summary>When this page's own source beeped.</summary>
     internal Task<List<double>> BeepsAsync() => RunAsync<List<double>>("() => instrument.beeps");
+
+    private void Keep(byte[] frame)
+    {
+        lock (_frames)
+        {
+            _frames.Add(frame);
+        }
+    }
 
     private void Note(string line)
     {

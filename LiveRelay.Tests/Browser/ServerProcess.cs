@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using LiveRelay.Server.Lessons;
+using Microsoft.IdentityModel.Tokens;
 
 namespace LiveRelay.Tests.Browser;
 
@@ -65,6 +67,14 @@ public sealed class ServerProcess : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A link to the demo lesson for somebody of a school, signed as the server signs them.</summary>
+    internal Uri LinkFor(JoinToken token)
+    {
+        var key = Convert.FromBase64String(File.ReadAllText(Path.Combine(_dataDirectory, SigningKey.FileName)));
+        var page = token.Role switch { LessonRole.Teacher => "teach", LessonRole.Classroom => "room", LessonRole.Helper => "help", _ => "observe" };
+        return new Uri(BaseUrl, $"{page}/{token.Lesson}#token={JoinTokens.Sign(token, new SymmetricSecurityKey(key), DateTime.UtcNow, TimeSpan.FromHours(1))}");
     }
 
     /// <summary>The link that it printed for a role: teacher, classroom or observer.</summary>
