@@ -54,7 +54,6 @@ export const timetableEn: typeof timetableZh = {
     code: 'Lesson code',
     joinLink: 'Link and QR code for observers',
     joinNote: 'Open it, give a name, and observe',
-    check: 'Check this computer',
     guests: 'Guest links',
     guestRole: 'Role',
     roles: { observer: 'Observer', classroom: 'Remote classroom' },

@@ -53,7 +53,6 @@ export const timetableZh = {
     code: '课堂码',
     joinLink: '观摩链接与二维码',
     joinNote: '扫码或打开链接，填写姓名即可观摩',
-    check: '课前检测',
     guests: '来宾链接',
     guestRole: '身份',
     roles: { observer: '观摩', classroom: '远端教室' },

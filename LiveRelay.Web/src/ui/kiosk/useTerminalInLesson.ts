@@ -75,7 +75,13 @@ function drawLargest(context: CanvasRenderingContext2D, width: number, height: n
     (video) => video.videoWidth > 0 && area(video) > 0,
   );
   const largest = playing.sort((one, other) => area(other) - area(one))[0];
-  if (largest === undefined) return;
+  if (largest === undefined) {
+    context.fillStyle = '#fff';
+    context.font = '28px sans-serif';
+    context.textAlign = 'center';
+    context.fillText(document.title, width / 2, height / 2, width - 40);
+    return;
+  }
   const scale = Math.min(width / largest.videoWidth, height / largest.videoHeight);
   const [w, h] = [largest.videoWidth * scale, largest.videoHeight * scale];
   context.drawImage(largest, (width - w) / 2, (height - h) / 2, w, h);
