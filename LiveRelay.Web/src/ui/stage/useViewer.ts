@@ -74,7 +74,10 @@ export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Vi
     if (reason !== null) stage.stop();
   });
 
-  const courseware = computed(() => lesson.value?.courseware ?? null);
+  // A slide that stays after the lesson would hide that it is over.
+  const courseware = computed(() =>
+    lesson.value?.state === 'ended' ? null : (lesson.value?.courseware ?? null),
+  );
   const anyPicture = computed(
     () => courseware.value !== null || Object.values(stage.visible.value).some(Boolean),
   );
