@@ -6,18 +6,7 @@ export type DismissReason = 'removed' | 'revoked';
 
 export type FloorEnd = 'takenBack' | 'givenBack' | 'left' | 'ended';
 
-export type LessonError =
-  | 'none'
-  | 'notAllowed'
-  | 'wrongState'
-  | 'notFound'
-  | 'floorTaken'
-  | 'closed'
-  | 'badText'
-  | 'badValue'
-  | 'tooFast'
-  | 'full'
-  | 'notJoined';
+export type LessonError = 'none' | 'notAllowed' | 'wrongState' | 'notFound' | 'floorTaken' | 'closed' | 'badText' | 'badValue' | 'tooFast' | 'full' | 'notJoined';
 
 export type LessonRole = 'teacher' | 'classroom' | 'observer' | 'helper';
 
