@@ -2,13 +2,16 @@
 import { onBeforeUnmount, ref, shallowRef } from 'vue';
 import { DeviceError, openDevices, type DeviceKind, type DeviceProblem } from '../../media/devices';
 import { LevelMeter } from '../../media/levelMeter';
-import { measureEcho, playTone, type EchoMeasure } from '../../media/testTone';
+import type { EchoMeasure } from '../../media/testTone';
 import { judgeCamera, judgeEcho, judgeMicrophone, type Verdict } from '../../state/check';
 import { useStep } from './useStep';
 
 export type EchoCode = ReturnType<typeof judgeEcho>['code'] | DeviceProblem;
 type CameraCode = ReturnType<typeof judgeCamera>['code'] | DeviceProblem;
 type MicrophoneCode = ReturnType<typeof judgeMicrophone>['code'] | DeviceProblem;
+
+/** Loaded when a sound is asked for. */
+const tones = () => import('../../media/testTone');
 
 const speakMs = 5000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -68,7 +71,9 @@ export function useDeviceChecks() {
   const play = async () => {
     playing.value = true;
     heard.value = null;
-    await playTone().catch(() => undefined);
+    await tones()
+      .then(({ playTone }) => playTone())
+      .catch(() => undefined);
     playing.value = false;
     played.value = true;
   };
@@ -78,7 +83,7 @@ export function useDeviceChecks() {
 
   const echo = useStep<EchoCode, EchoMeasure>(async () => {
     try {
-      const measure = await measureEcho();
+      const measure = await (await tones()).measureEcho();
       return { verdict: judgeEcho(measure.open, measure.cancelled), value: measure };
     } catch {
       return { verdict: { grade: 'bad', code: 'unknown' }, value: null };

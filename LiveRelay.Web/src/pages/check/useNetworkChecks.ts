@@ -1,10 +1,6 @@
 // The line to the server: how fast, whose clock, which way sound and video take, and whether the relay works.
-import { preferVideoCodec } from '../../media/codecs';
-import { probePath, type ProbeResult } from '../../media/pathProbe';
-import { startTestPicture } from '../../media/testPicture';
+import type { ProbeResult } from '../../media/pathProbe';
 import { measureLine } from '../../protocol/lineProbe';
-import { createWhepClient } from '../../protocol/whepClient';
-import { createWhipClient } from '../../protocol/whipClient';
 import {
   judgeClock,
   judgeDownlink,
@@ -25,9 +21,12 @@ export interface LessonAccess {
 }
 
 type PathCode = ReturnType<typeof judgePath>['code'] | 'refused';
-type UploadCode = ReturnType<typeof judgeUpload>['code'] | 'refused' | 'impossible';
+type UploadCode = ReturnType<typeof judgeUpload>['code'] | 'refused' | 'impossible' | 'inUse';
 
 const refused: Verdict<'refused'> = { grade: 'bad', code: 'refused' };
+
+/** Only those who come with a lesson need it. */
+const lessonProbe = () => import('./lessonProbe');
 
 export function useNetworkChecks(access: LessonAccess | null) {
   const clock = useStep(async () => {
@@ -39,17 +38,18 @@ export function useNetworkChecks(access: LessonAccess | null) {
     return { verdict: judgeDownlink(rate), value: rate };
   });
 
-  const watch = (relayOnly: boolean): Promise<ProbeResult> => {
+  const watch = async (relayOnly: boolean): Promise<ProbeResult> => {
     const { lesson, token, clientId } = access!;
+    const { createWhepClient, probePath } = await lessonProbe();
     const client = createWhepClient(
       // A name of its own, so that the server does not take it for the lesson page coming back.
-      { lesson, slots: ['lesson', 'camera'], clientId: `check-${clientId}` },
+      { lesson, slots: ['camera', 'screen'], clientId: `check-${clientId}` },
       { token: () => token },
     );
     return probePath({
       client,
       prepare: (peer) => {
-        peer.addTransceiver('audio', { direction: 'recvonly' });
+        peer.addTransceiver('video', { direction: 'recvonly' });
         peer.addTransceiver('video', { direction: 'recvonly' });
       },
       relayOnly,
@@ -72,6 +72,11 @@ export function useNetworkChecks(access: LessonAccess | null) {
 
   const upload = useStep<UploadCode, ProbeResult>(async () => {
     const { lesson, token, clientId, relayOnly } = access!;
+    // A test must not take the teacher's picture from a lesson that is on.
+    if ((await watch(relayOnly).catch(() => null))?.received) {
+      return { verdict: { grade: 'warn', code: 'inUse' }, value: null };
+    }
+    const { createWhipClient, preferVideoCodec, probePath, startTestPicture } = await lessonProbe();
     const picture = startTestPicture(c.value.upload.picture);
     if (picture === null) return { verdict: { grade: 'info', code: 'impossible' }, value: null };
     const track = mayPublish(token).includes('screen') ? 'screen' : 'wall';

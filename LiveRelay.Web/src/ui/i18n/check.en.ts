@@ -76,6 +76,7 @@ export const checkEn: typeof checkZh = {
       'Sending is too slow: others will see a blurred picture. Close programs that upload, or ask the network’s administrator.',
     failed: 'The picture does not reach the server. A firewall may stop it; ask the network’s administrator.',
     refused: 'The server did not take the test picture: somebody may be using this lesson’s picture.',
+    inUse: 'The lesson is on, so no test picture was sent. Try it after the lesson.',
     impossible: 'This browser cannot make a test picture. Try it in the lesson itself.',
     value: (rate: string, path: string, loss: string) => `${rate} Mbit/s, ${path}, loss ${loss}`,
   },

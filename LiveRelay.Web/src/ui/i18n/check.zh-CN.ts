@@ -70,6 +70,7 @@ export const checkZh = {
     starved: '上行太慢，别的教室会看到模糊的画面。请关闭正在上传的程序，或联系网络管理员。',
     failed: '画面送不到服务器。防火墙可能拦住了，请联系网络管理员。',
     refused: '服务器不接受测试画面：可能有人正在使用这堂课的画面。',
+    inUse: '这堂课正在进行，不能送测试画面。请在课后再试。',
     impossible: '此浏览器不能产生测试画面，请直接在课堂里试。',
     value: (rate: string, path: string, loss: string) => `${rate} Mbit/s，${path}，丢包 ${loss}`,
   },
