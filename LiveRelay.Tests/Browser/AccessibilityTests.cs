@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using LiveRelay.Server.Lessons;
+using LiveRelay.Tests.Architecture;
+
+namespace LiveRelay.Tests.Browser;
+
+/// <summary>Every page can be used by everybody, as far as a program can tell (axe-core, WCAG 2.1 A and AA), and fits the screens that schools have.</summary>
+public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
+{
+    private static readonly string _axe = File.ReadAllText(Repository.Path("LiveRelay.Web", "node_modules", "axe-core", "axe.min.js"));
+
+    private static readonly (int Width, int Height)[] _screens = [(1366, 768), (1920, 1080), (3840, 2160)];
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public async Task Pages_of_a_lesson_have_no_violations_and_fit_their_screens(string language)
+    {
+        var server = await StartServerAsync();
+        var teacher = await OpenAsync(server, "teacher", $"?lang={language}");
+        var room = await OpenAsync(server, "classroom", $"?lang={language}");
+        var observer = await OpenAsync(server, "observer", $"?lang={language}");
+        await teacher.Page.GetByTestId("start-button").ClickAsync();
+        await room.Page.GetByTestId("raise-hand").ClickAsync();
+        await teacher.Page.GetByTestId("hand").WaitForAsync();
+        await observer.Page.GetByTestId("side-input").WaitForAsync();
+        var helper = new JoinToken("room-9", DemoSchool.LessonId, LessonRole.Helper, "助教", "", [], IsShared: false, Session: null);
+        var phone = await OpenAsync(server, helper);
+
+        foreach (var page in new[] { teacher, room, observer })
+        {
+            foreach (var (width, height) in _screens)
+            {
+                await page.Page.SetViewportSizeAsync(width, height);
+                await AssertFitsAsync(page);
+            }
+
+            await AssertCleanAsync(page);
+        }
+
+        foreach (var tab in new[] { "devices", "wall", "chat", "board" })
+        {
+            await teacher.Page.GetByTestId($"tab-{tab}").ClickAsync();
+            await AssertCleanAsync(teacher);
+        }
+
+        await phone.Page.SetViewportSizeAsync(390, 844);
+        await AssertFitsAsync(phone);
+        await AssertCleanAsync(phone);
+    }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public async Task Pages_of_people_and_places_have_no_violations(string language)
+    {
+        var server = await StartServerAsync();
+        var page = await OpenBlankAsync(server.BaseUrl);
+        foreach (var path in new[] { "/", "/login", "/join", "/check", "/kiosk", "/nowhere" })
+        {
+            await VisitAsync(page, server, path, language);
+        }
+
+        var password = DemoPassword().Match(server.Log).Groups[1].Value;
+        var login = await page.Page.Context.APIRequest.PostAsync(
+            new Uri(server.BaseUrl, "/api/login").AbsoluteUri, new() { DataObject = new { userName = "demo-head", password } });
+        Assert.True(login.Ok, await login.TextAsync());
+        foreach (var path in new[] { "/", "/timetable", "/account", "/admin", "/admin/rooms", "/admin/people", "/admin/devices" })
+        {
+            await VisitAsync(page, server, path, language);
+        }
+    }
+
+    private static async Task VisitAsync(InstrumentPage page, ServerProcess server, string path, string language)
+    {
+        await page.Page.GotoAsync(new Uri(server.BaseUrl, $"{path}?lang={language}").AbsoluteUri);
+        await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading).First.WaitForAsync();
+        await page.Page.SetViewportSizeAsync(1366, 768);
+        await AssertCleanAsync(page);
+    }
+
+    /// <summary>No page of a lesson scrolls as a whole: what is below the edge of a panel is not there.</summary>
+    private static async Task AssertFitsAsync(InstrumentPage page)
+    {
+        var size = await page.RunAsync<int[]>(
+            "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]");
+        Assert.True(size is [<= 0, <= 0], $"{page.Page.Url} at {page.Page.ViewportSize!.Width}: {size[0]} px too wide, {size[1]} px too high");
+    }
+
+    private static async Task AssertCleanAsync(InstrumentPage page)
+    {
+        await page.Page.EvaluateAsync(_axe);
+        var violations = await page.RunAsync<List<string>>(
+            """
+            async () => {
+              const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
+              return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ; ')}`);
+            }
+            """);
+        Assert.True(violations.Count == 0, $"{page.Page.Url}: {string.Join('\n', violations)}");
+    }
+
+    [GeneratedRegex(@"password (\S+)")]
+    private static partial Regex DemoPassword();
+}
