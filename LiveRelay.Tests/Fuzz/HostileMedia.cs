@@ -12,7 +12,13 @@ internal static class HostileMedia
 
     public static readonly HeaderExtensionIds Extensions = new()
     {
-        Mid = 1, Rid = 2, RepairedRid = 3, TransportSequenceNumber = 4, AudioLevel = 5, PlayoutDelay = 6, VideoOrientation = 7,
+        Mid = 1,
+        Rid = 2,
+        RepairedRid = 3,
+        TransportSequenceNumber = 4,
+        AudioLevel = 5,
+        PlayoutDelay = 6,
+        VideoOrientation = 7,
         DependencyDescriptor = 8,
     };
 
