@@ -75,6 +75,13 @@ describe('the wall', () => {
     expect(arrangeWall(lesson, 1).shown.map(({ id }) => id)).toEqual(['r11', 'r8', 'r9', 'r10']);
   });
 
+  it('has one page when all nine places are pinned', () => {
+    const pinned = participants.slice(0, 9).map(({ id }) => id);
+    expect(arrangeWall(lessonWith({ participants, wall: { shown: [], pinned } }), 1)).toMatchObject({
+      pages: 1,
+    });
+  });
+
   it('leaves out who is away or does not show itself', () => {
     const lesson = lessonWith({ participants: [room('a', { onWall: false }), room('b', { isHere: false })] });
     expect(arrangeWall(lesson, 0).shown).toEqual([]);

@@ -41,8 +41,8 @@ export function arrangeWall(
   const onWall = lesson.participants.filter(({ onWall, isHere }) => onWall && isHere);
   const pinned = lesson.wall.pinned.flatMap((id) => onWall.filter((room) => room.id === id));
   const others = onWall.filter((room) => !pinned.includes(room));
-  const free = Math.max(1, wallPlaces - pinned.length);
-  const pages = Math.max(1, Math.ceil(others.length / free));
+  const free = wallPlaces - pinned.length;
+  const pages = free > 0 ? Math.max(1, Math.ceil(others.length / free)) : 1;
   const first = Math.min(page, pages - 1) * free;
   return { shown: [...pinned, ...others.slice(first, first + free)].slice(0, wallPlaces), pages };
 }

@@ -6,6 +6,7 @@ export const consoleEn: typeof consoleZh = {
   hubRefused: 'Hands and words cannot be used: the link is no longer valid',
   lessonEnded:
     'This lesson is over. Your picture is still sent, but hands and records are closed; make a new lesson in the timetable.',
+  lessonOver: 'This lesson is over',
   error: {
     notAllowed: 'This role may not do that',
     wrongState: 'Not at this stage of the lesson',
@@ -84,6 +85,8 @@ export const consoleEn: typeof consoleZh = {
   close: 'Put away',
   delete: 'Delete',
   page: (page, pages) => `${page} / ${pages}`,
-  keys: 'Keys: R begin, M mute microphone, 1–9 call that hand, clicker turns pages',
+  keys: 'Keys: R begin, hold to end, M mute microphone, 1–9 call that hand, clicker turns pages',
+  muteOwn: 'Mute microphone',
+  unmuteOwn: 'Open microphone',
   ownMuted: 'Your microphone is muted (press M)',
 };

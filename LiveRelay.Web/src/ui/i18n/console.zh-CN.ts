@@ -4,6 +4,7 @@ export const consoleZh = {
   hubLost: '课堂互动正在重连，图像和声音不受影响',
   hubRefused: '课堂互动无法进入：链接已失效',
   lessonEnded: '这节课已经结束。画面仍在送出，但举手和记录不再进行；请在课表中新建一节课。',
+  lessonOver: '这节课已经结束',
   error: {
     notAllowed: '这个身份不能这样做',
     wrongState: '课程现在的状态不能这样做',
@@ -82,6 +83,8 @@ export const consoleZh = {
   close: '收起课件',
   delete: '删除',
   page: (page: number, pages: number) => `第 ${page} / ${pages} 页`,
-  keys: '快捷键：R 上课　M 静音麦克风　1–9 请第几位发言　翻页笔翻课件',
-  ownMuted: '您的麦克风已静音（按 M 恢复）',
+  keys: '快捷键：R 上课，按住下课　M 静音麦克风　1–9 请第几位发言　翻页笔翻课件',
+  muteOwn: '静音麦克风',
+  unmuteOwn: '打开麦克风',
+  ownMuted: '您的麦克风已静音（按 M 或“打开麦克风”恢复）',
 };
