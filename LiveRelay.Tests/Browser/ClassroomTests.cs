@@ -132,7 +132,7 @@ public sealed class ClassroomTests(Chromium chromium, ITestOutputHelper output) 
         {
             var token = new JoinToken(
                 $"room-{i}", DemoSchool.LessonId, LessonRole.Classroom, RoomName(i), _schools[i % _schools.Length], LessonRole.Classroom.MayPublish(), IsShared: false, Session: null);
-            rooms.Add(await AttendAsync(await OpenAsync(server, token, $"localStorage.setItem('liverelay.room.wall', 'false'); {Camera(FirstRoomsCamera + i)}")));
+            rooms.Add(await AttendAsync(await OpenAsync(server, token, Camera(FirstRoomsCamera + i))));
         }
 
         return rooms;

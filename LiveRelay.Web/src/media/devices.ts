@@ -109,17 +109,6 @@ export async function openSmallCamera(): Promise<MediaStreamTrack> {
   }
 }
 
-/** Whether the person has allowed the camera for good, so that opening it asks nothing. */
-export async function isCameraAllowed(): Promise<boolean> {
-  try {
-    const status = await navigator.permissions.query({ name: 'camera' as PermissionName });
-    return status.state === 'granted';
-  } catch {
-    // Firefox and Safari do not tell.
-    return false;
-  }
-}
-
 /** Ideal, not exact: an old webcam that has only 640×480 is better than none. */
 function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
   return {

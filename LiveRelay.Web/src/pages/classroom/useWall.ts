@@ -1,6 +1,6 @@
 // The room's small picture on the teacher's wall, if the room wants it.
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue';
-import { isCameraAllowed, onDeviceChange, openSmallCamera } from '../../media/devices';
+import { onDeviceChange, openSmallCamera } from '../../media/devices';
 import { Publisher } from '../../media/publisher';
 import { registerPeer } from '../../ui/peerRegistry';
 import type { Lesson } from '../../ui/useLesson';
@@ -63,10 +63,11 @@ export function useWall(page: Page, { lesson, hubState, call }: Lesson, chosen: 
   });
 
   let stopListening: (() => void) | undefined;
-  onMounted(async () => {
+  onMounted(() => {
     stopListening = onDeviceChange(() => void open());
     if (chosen.value !== null) return;
-    if (page.kiosk || (await isCameraAllowed())) chosen.value = true;
+    // A terminal was set up by somebody who may decide; everywhere else a class on camera is asked first.
+    if (page.kiosk) chosen.value = true;
     else mustAsk.value = true;
   });
   watch(chosen, () => (mustAsk.value = false));
