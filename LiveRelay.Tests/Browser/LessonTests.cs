@@ -6,6 +6,9 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
     private const int Camera = 1;
     private const int Screen = 2;
 
+    /// <summary>Five pages that load at once take this machine's whole power for a while; what is measured is a lesson, not its first moments.</summary>
+    private const int SettleMilliseconds = 10_000;
+
     private static readonly string[] _roles = ["classroom", "classroom", "classroom", "observer", "observer"];
 
     [Fact]
@@ -36,6 +39,7 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
         await teacher.Page.GetByTestId("start-button").ClickAsync();
         await teacher.Page.GetByTestId("share-screen").ClickAsync();
         var viewers = await OpenViewersAsync(server);
+        await viewers[^1].RunAsync("(ms) => new Promise((done) => setTimeout(done, ms))", SettleMilliseconds);
 
         foreach (var viewer in viewers)
         {
@@ -63,11 +67,13 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output) : B
     private static void AssertNumbersGoOn(Seen camera)
     {
         const int ClipFrames = Clip.Seconds * Clip.FrameRate;
-        var numbers = camera.Frames.Where(static frame => frame.Value is not null).Select(static frame => frame.Value!.Value).ToList();
-        var steps = numbers.Zip(numbers.Skip(1), static (a, b) => (b - a + ClipFrames) % ClipFrames).ToList();
+        var read = camera.Frames.Where(static frame => frame.Value is not null).ToList();
+        var steps = read.Zip(read.Skip(1), static (a, b) => (Clip: (b.Value!.Value - a.Value!.Value + ClipFrames) % ClipFrames, Presented: b.Presented - a.Presented)).ToList();
         // Round the clip's end, so a frame that came before its turn would be almost a whole clip late.
-        Assert.All(steps, static step => Assert.InRange(step, 0, ClipFrames / 2));
-        Timing.InRange(steps.Average(), 0.9, 1.25);
+        Assert.All(steps, static step => Assert.InRange(step.Clip, 0, ClipFrames / 2));
+        // A busy page is not told of every frame that it presents, but of how many there were. Where the clip begins again the camera itself takes a while.
+        var whole = steps.Where(static step => step.Clip < ClipFrames / 20).ToList();
+        Timing.InRange(whole.Sum(static step => step.Clip) / whole.Sum(static step => (double)step.Presented), 0.9, 1.25);
     }
 
     /// <summary>The energy of the sound received so far, as getStats of the page's own connection tells it.</summary>
