@@ -63,6 +63,9 @@ public sealed class LessonRecord
     /// <summary>Six digits that open it, unique among lessons that have not ended; <c>null</c> where there are none.</summary>
     public string? Code { get; set; }
 
+    /// <summary>Whether going live records it.</summary>
+    public bool IsRecorded { get; set; } = true;
+
     /// <summary>The rooms that follow it, where loaded.</summary>
     public ICollection<RoomRecord> InvitedRooms { get; } = [];
 

@@ -39,6 +39,36 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>The links for people without an account.</summary>
     public DbSet<GuestLinkRecord> GuestLinks => Set<GuestLinkRecord>();
 
+    /// <summary>What was recorded or uploaded.</summary>
+    public DbSet<RecordingRecord> Recordings => Set<RecordingRecord>();
+
+    /// <summary>The tracks of all recordings.</summary>
+    public DbSet<RecordingTrackRecord> RecordingTracks => Set<RecordingTrackRecord>();
+
+    /// <summary>The chapters of all recordings.</summary>
+    public DbSet<ChapterRecord> Chapters => Set<ChapterRecord>();
+
+    /// <summary>Work on recordings.</summary>
+    public DbSet<RecordingJobRecord> RecordingJobs => Set<RecordingJobRecord>();
+
+    /// <summary>Files that are arriving.</summary>
+    public DbSet<UploadRecord> Uploads => Set<UploadRecord>();
+
+    /// <summary>How far people are in recordings.</summary>
+    public DbSet<ViewingRecord> Viewings => Set<ViewingRecord>();
+
+    /// <summary>What is to be watched.</summary>
+    public DbSet<AssignmentRecord> Assignments => Set<AssignmentRecord>();
+
+    /// <summary>The recordings of all assignments.</summary>
+    public DbSet<AssignmentItemRecord> AssignmentItems => Set<AssignmentItemRecord>();
+
+    /// <summary>The people of all assignments.</summary>
+    public DbSet<AssignmentPersonRecord> AssignmentPeople => Set<AssignmentPersonRecord>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -54,6 +84,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         MapPeople(modelBuilder);
         MapDevices(modelBuilder);
         MapLessons(modelBuilder);
+        RecordingTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

@@ -11,4 +11,7 @@ public sealed class SchoolRecord
 
     /// <summary>Its name for people, unique in the county.</summary>
     public required string Name { get; set; }
+
+    /// <summary>How many bytes its recordings may take; <c>null</c>: as the options say.</summary>
+    public long? QuotaBytes { get; set; }
 }

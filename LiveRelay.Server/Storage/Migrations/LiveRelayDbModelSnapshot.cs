@@ -92,6 +92,130 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Accounts", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentItemRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AssignmentId");
+
+                    b.Property<long?>("FromMs");
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<long?>("ToMs");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssignmentId");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("AssignmentItems", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentPersonRecord", b =>
+                {
+                    b.Property<int>("AssignmentId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long?>("DoneAt");
+
+                    b.HasKey("AssignmentId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("AssignmentPeople", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<int>("CreatedById");
+
+                    b.Property<long>("DueAt");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000);
+
+                    b.Property<int?>("SchoolId");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("SchoolId");
+
+                    b.ToTable("Assignments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AuditRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int?>("AccountId");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2000);
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<int?>("SchoolId");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("Audit", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ChapterRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<long>("StartsAtMs");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId", "StartsAtMs");
+
+                    b.ToTable("Chapters", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.CountyRecord", b =>
                 {
                     b.Property<int>("Id");
@@ -224,6 +348,8 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Property<string>("Grade")
                         .HasMaxLength(50);
 
+                    b.Property<bool>("IsRecorded");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(16);
@@ -261,6 +387,158 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasIndex("TeacherId");
 
                     b.ToTable("Lessons", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long?>("EndedAt");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<int>("Progress");
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<long?>("StartedAt");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<int>("Tries");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("RecordingJobs", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32);
+
+                    b.Property<string>("Cut");
+
+                    b.Property<long>("DurationMs");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(50);
+
+                    b.Property<bool>("HasConsent");
+
+                    b.Property<bool>("IsExcellent");
+
+                    b.Property<long?>("KeepUntil");
+
+                    b.Property<string>("LessonId")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Review")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("ReviewReason")
+                        .HasMaxLength(1000);
+
+                    b.Property<int>("SchoolId");
+
+                    b.Property<long>("StartedAt");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(50);
+
+                    b.Property<int?>("TeacherId");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<long?>("VisibleFrom");
+
+                    b.Property<long?>("VisibleUntil");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId");
+
+                    b.HasIndex("SchoolId");
+
+                    b.HasIndex("StartedAt");
+
+                    b.HasIndex("TeacherId");
+
+                    b.ToTable("Recordings", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingTrackRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("Bytes");
+
+                    b.Property<string>("Codecs")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<long>("DurationMs");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("Gaps")
+                        .IsRequired();
+
+                    b.Property<int>("Height");
+
+                    b.Property<bool>("IsVideo");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200);
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64);
+
+                    b.Property<double>("SkewMs");
+
+                    b.Property<long>("StartsAtMs");
+
+                    b.Property<string>("Track")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<int>("Width");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId", "FileName")
+                        .IsUnique();
+
+                    b.ToTable("RecordingTracks", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RevocationRecord", b =>
@@ -308,6 +586,8 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired()
                         .HasMaxLength(200);
 
+                    b.Property<long?>("QuotaBytes");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
@@ -342,6 +622,45 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.UploadRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("Bytes");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255);
+
+                    b.HasKey("RecordingId");
+
+                    b.ToTable("Uploads", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ViewingRecord", b =>
+                {
+                    b.Property<int>("AccountId");
+
+                    b.Property<string>("RecordingId");
+
+                    b.Property<byte[]>("Played")
+                        .IsRequired();
+
+                    b.Property<long>("PositionMs");
+
+                    b.Property<long>("SeenAt");
+
+                    b.HasKey("AccountId", "RecordingId");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("Viewings", (string)null);
                 });
 
             modelBuilder.Entity("LessonRooms", b =>
@@ -382,6 +701,65 @@ namespace LiveRelay.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("School");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentItemRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AssignmentRecord", null)
+                        .WithMany("Items")
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", "Recording")
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Recording");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentPersonRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.AssignmentRecord", null)
+                        .WithMany("People")
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "CreatedBy")
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("CreatedBy");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ChapterRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany("Chapters")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.DevicePictureRecord", b =>
@@ -439,6 +817,47 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Teacher");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Teacher")
+                        .WithMany()
+                        .HasForeignKey("TeacherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("School");
+
+                    b.Navigation("Teacher");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingTrackRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany("Tracks")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.RoomRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
@@ -459,6 +878,44 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired();
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.UploadRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithOne()
+                        .HasForeignKey("LiveRelay.Server.Storage.UploadRecord", "RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ViewingRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentRecord", b =>
+                {
+                    b.Navigation("Items");
+
+                    b.Navigation("People");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
+                {
+                    b.Navigation("Chapters");
+
+                    b.Navigation("Tracks");
                 });
 #pragma warning restore 612, 618
         }
