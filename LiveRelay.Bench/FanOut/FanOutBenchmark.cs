@@ -20,15 +20,15 @@ internal static class FanOutBenchmark
         Console.WriteLine($"Fan-out of frames of {FanOutLesson.PacketsPerFrame} packets of {FanOutLesson.PayloadSize} bytes, AEAD_AES_128_GCM, loopback.");
         Console.WriteLine($"CPU-µs per forwarded packet on the sending thread, median of {Rounds} interleaved rounds.");
         Console.WriteLine();
-        Console.WriteLine("viewers | sendto alone | EVP alone | floor: EVP + GSO | AesGcm + SendTo | LiveRelay | ÷ floor | ÷ AesGcm + SendTo");
-        Console.WriteLine("-------:|-------------:|----------:|-----------------:|----------------:|----------:|--------:|------------------:");
+        Console.WriteLine("viewers | sendto alone | EVP alone | EVP in | floor: EVP + GSO | AesGcm + SendTo | LiveRelay | ÷ floor | ÷ floor with EVP in | ÷ AesGcm + SendTo");
+        Console.WriteLine("-------:|-------------:|----------:|-------:|-----------------:|----------------:|----------:|--------:|--------------------:|------------------:");
         foreach (var viewers in Audiences)
         {
             var row = Measure(viewers);
             results.Add(row);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Viewers,7} | {row.SendTo,12:0.000} | {row.Protect,9:0.000} | {row.Floor,16:0.000} | {row.Managed,15:0.000} | {row.LiveRelay,9:0.000} | {row.LiveRelay / row.Floor,7:0.00} | {row.LiveRelay / row.Managed,17:0.00}"));
+                $"{row.Viewers,7} | {row.SendTo,12:0.000} | {row.Protect,9:0.000} | {row.Unprotect,6:0.000} | {row.Floor,16:0.000} | {row.Managed,15:0.000} | {row.LiveRelay,9:0.000} | {row.LiveRelay / row.Floor,7:0.00} | {row.LiveRelay / (row.Floor + row.Unprotect),19:0.00} | {row.LiveRelay / row.Managed,17:0.00}"));
         }
 
         if (Array.IndexOf(args, "--json") is var index and >= 0 && index + 1 < args.Length)
@@ -53,6 +53,7 @@ internal static class FanOutBenchmark
                 viewers,
                 Floors.SendTo(paths, frames),
                 Floors.Protect(viewers, frames),
+                Floors.Unprotect(frames) / viewers,
                 Floors.ProtectAndBatch(paths, frames),
                 Floors.ManagedAndSendTo(paths, frames),
                 Forward(lesson, sink, frames));
@@ -66,6 +67,7 @@ internal static class FanOutBenchmark
             viewers,
             Median(samples, row => row.SendTo),
             Median(samples, row => row.Protect),
+            Median(samples, row => row.Unprotect),
             Median(samples, row => row.Floor),
             Median(samples, row => row.Managed),
             Median(samples, row => row.LiveRelay));
@@ -88,5 +90,5 @@ internal static class FanOutBenchmark
 
     private static double Median(List<Row> rows, Func<Row, double> value) => rows.Select(value).Order().ElementAt(rows.Count / 2);
 
-    private sealed record Row(int Viewers, double SendTo, double Protect, double Floor, double Managed, double LiveRelay);
+    private sealed record Row(int Viewers, double SendTo, double Protect, double Unprotect, double Floor, double Managed, double LiveRelay);
 }

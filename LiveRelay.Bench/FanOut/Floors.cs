@@ -9,6 +9,7 @@ namespace LiveRelay.Bench.FanOut;
 internal static class Floors
 {
     private const int HeaderLength = 12;
+    private const int PacketsDecryptedTogether = 500;
     private const int PacketLength = HeaderLength + FanOutLesson.PayloadSize;
 
     /// <summary>One sendto a packet, nothing else.</summary>
@@ -34,6 +35,30 @@ internal static class Floors
         }));
         Array.ForEach(sessions, session => session.Dispose());
         return result;
+    }
+
+    /// <summary>EVP decryption of the publisher's packets where they lie: µs for each incoming packet, whoever is sent it.</summary>
+    public static double Unprotect(int frames)
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(16), salt = RandomNumberGenerator.GetBytes(12);
+        using var publisher = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt);
+        using var server = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt);
+        var payload = new byte[FanOutLesson.PayloadSize];
+        var packets = Enumerable.Range(0, PacketsDecryptedTogether).Select(_ => new byte[PacketLength + SrtpSession.MaxRtpOverhead]).ToArray();
+        var (time, count, sequenceNumber) = (0.0, 0, (ushort)0);
+        while (count < frames * FanOutLesson.PacketsPerFrame)
+        {
+            foreach (var packet in packets)
+            {
+                WriteHeader(packet, sequenceNumber++);
+                publisher.ProtectRtp(packet, HeaderLength, 0, payload);
+            }
+
+            time += ThreadCpuTime.Measure(() => Array.ForEach(packets, packet => server.UnprotectRtp(packet, out _)));
+            count += packets.Length;
+        }
+
+        return time / count;
     }
 
     /// <summary>EVP encryption into the send slab, and the slab sent in batches with segmentation offload: the floor of the way that we go.</summary>
