@@ -8,6 +8,7 @@ using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
 using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
+using LiveRelay.Server.Recording;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
@@ -33,7 +34,7 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
+    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable().AddRecording();
     builder.Services.AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
