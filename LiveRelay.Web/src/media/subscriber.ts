@@ -1,6 +1,7 @@
 // Receives a lesson's slots on one connection, and keeps doing so.
 import { createWhepClient, type SlotName } from '../protocol/whepClient';
 import { viewerPolicy } from '../state/connection';
+import { guestSlots } from '../state/stage';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
 
 /** A slot that a viewer's screen has: a picture, a sound, or both. */
@@ -25,23 +26,31 @@ export interface SubscriberOptions extends Pick<
   ) => void;
 }
 
-/** The fixed stage of a classroom: the teacher's sound, the three pictures, the guest's sound. */
-export const lessonSlots: readonly WantedSlot[] = [
-  { name: 'lesson', audio: true, video: false },
-  { name: 'screen', audio: false, video: true },
-  { name: 'camera', audio: false, video: true },
-  { name: 'guest', audio: true, video: true },
-];
+/** What a page receives: the lesson as a class has it, or what the teacher needs of it on his console. */
+export type StageView = 'lesson' | 'console' | 'guests';
 
-/** What the teacher sees of himself come back. */
-export const monitorSlots: readonly WantedSlot[] = [
-  { name: 'screen', audio: false, video: true },
-  { name: 'camera', audio: false, video: true },
-];
+/**
+ * A stage's slots. On a computer that is too slow for the lesson's own pictures (`guests`) the teacher still sees and hears who
+ * answers him.
+ * @param floors how many rooms may have the floor at once
+ */
+export function stageSlots(view: StageView, floors: number): readonly WantedSlot[] {
+  const guests = guestSlots.slice(0, floors).map((name) => ({ name, audio: true, video: true }));
+  if (view === 'guests') return guests;
+  return [
+    // The pictures of the lesson stand for its sound too, so that it must have a line, also where nobody listens to it.
+    { name: 'lesson', audio: true, video: false },
+    { name: 'screen', audio: false, video: true },
+    { name: 'camera', audio: false, video: true },
+    ...guests,
+  ];
+}
 
 export class Subscriber {
-  private readonly connection: LiveConnection;
   private readonly options: SubscriberOptions;
+  private connection: LiveConnection;
+  private slots: readonly WantedSlot[];
+  private isStarted = false;
   private receivers = {
     audio: new Map<SlotName, MediaStreamTrack>(),
     video: new Map<SlotName, MediaStreamTrack>(),
@@ -49,10 +58,43 @@ export class Subscriber {
 
   constructor(options: SubscriberOptions) {
     this.options = options;
-    const { onStatistics, relayOnly } = options;
-    const slots = options.slots.map(({ name }) => name);
-    this.connection = new LiveConnection({
-      client: createWhepClient({ lesson: options.lesson, slots, clientId: options.clientId }, options),
+    this.slots = options.slots;
+    this.connection = this.createConnection();
+  }
+
+  get peerConnection(): RTCPeerConnection | null {
+    return this.connection.peerConnection;
+  }
+
+  start(): void {
+    this.isStarted = true;
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.isStarted = false;
+    this.connection.stop();
+  }
+
+  wake(): void {
+    this.connection.wake();
+  }
+
+  /** Other slots are another connection; what is on the screen stays until it has something to show. */
+  receive(slots: readonly WantedSlot[]): void {
+    const names = (wanted: readonly WantedSlot[]) => wanted.map(({ name }) => name).join();
+    if (names(slots) === names(this.slots)) return;
+    this.slots = slots;
+    this.connection.stop();
+    this.connection = this.createConnection();
+    if (this.isStarted) this.connection.start();
+  }
+
+  private createConnection(): LiveConnection {
+    const { options, slots } = this;
+    const { lesson, clientId, onStatistics, relayOnly } = options;
+    return new LiveConnection({
+      client: createWhepClient({ lesson, slots: slots.map(({ name }) => name), clientId }, options),
       prepare: (peer) => this.prepare(peer),
       negotiated: () => options.onTracks(this.receivers.audio, this.receivers.video),
       onState: options.onState,
@@ -64,29 +106,13 @@ export class Subscriber {
     });
   }
 
-  get peerConnection(): RTCPeerConnection | null {
-    return this.connection.peerConnection;
-  }
-
-  start(): void {
-    this.connection.start();
-  }
-
-  stop(): void {
-    this.connection.stop();
-  }
-
-  wake(): void {
-    this.connection.wake();
-  }
-
   /** The server gives audio lines their sounds and video lines their pictures, each in the order of the slots. */
   private prepare(peer: RTCPeerConnection): void {
     const audio = new Map<SlotName, MediaStreamTrack>();
     const video = new Map<SlotName, MediaStreamTrack>();
     const receive = (kind: 'audio' | 'video') =>
       peer.addTransceiver(kind, { direction: 'recvonly' }).receiver.track;
-    for (const slot of this.options.slots) {
+    for (const slot of this.slots) {
       if (slot.audio) audio.set(slot.name, receive('audio'));
       if (slot.video) video.set(slot.name, receive('video'));
     }

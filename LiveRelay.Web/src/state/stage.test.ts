@@ -1,43 +1,57 @@
 import { describe, expect, it } from 'vitest';
-import { layoutStage, PictureWatch } from './stage';
+import { layoutStage, PictureWatch, pictureSlots, stageGuests, type Place } from './stage';
+
+function layoutOf(...shown: string[]): Record<string, Place> {
+  const visible = Object.fromEntries(pictureSlots.map((slot) => [slot, shown.includes(slot)]));
+  const layout = layoutStage(visible as Parameters<typeof layoutStage>[0]);
+  return Object.fromEntries(Object.entries(layout).filter(([, place]) => place !== 'hidden'));
+}
 
 describe('layoutStage', () => {
-  it.each([
-    [
-      [true, true, true],
-      ['main', 'inset', 'upperInset'],
+  it.each<[string[], Record<string, Place>]>([
+    [[], {}],
+    [['camera'], { camera: 'main' }],
+    [['guest'], { guest: 'main' }],
+    [['screen'], { screen: 'main' }],
+    [['camera', 'guest'], { camera: 'left', guest: 'right' }],
+    [['guest', 'guest-3'], { guest: 'left', 'guest-3': 'right' }],
+    [['screen', 'camera'], { screen: 'main', camera: 'inset' }],
+    [['screen', 'guest'], { screen: 'main', guest: 'inset' }],
+    [['screen', 'camera', 'guest'], { screen: 'main', camera: 'inset', guest: 'inset2' }],
+    [['camera', 'guest', 'guest-2'], { camera: 'cell1', guest: 'cell2', 'guest-2': 'cell3' }],
+  ])('places %j at %j', (shown, places) => expect(layoutOf(...shown)).toEqual(places));
+
+  it('leaves the others where they are when a guest goes', () => {
+    const beside = (...shown: string[]) => layoutOf('screen', 'camera', ...shown)['guest-3'];
+    expect(beside('guest', 'guest-2', 'guest-3')).toBe('inset4');
+    expect(beside('guest-2', 'guest-3')).toBe('inset4');
+    expect(layoutOf('camera', 'guest-2', 'guest-3')['guest-3']).toBe('cell4');
+  });
+});
+
+describe('stageGuests', () => {
+  const lesson = {
+    you: { participantId: 'b' },
+    floors: [
+      { participantId: 'a', index: 0 },
+      { participantId: 'b', index: 2 },
     ],
-    [
-      [true, true, false],
-      ['main', 'inset', 'hidden'],
+    participants: [
+      { id: 'a', name: '四年级1班' },
+      { id: 'b', name: '四年级2班' },
     ],
-    [
-      [true, false, true],
-      ['main', 'hidden', 'inset'],
-    ],
-    [
-      [true, false, false],
-      ['main', 'hidden', 'hidden'],
-    ],
-    [
-      [false, true, true],
-      ['hidden', 'left', 'right'],
-    ],
-    [
-      [false, true, false],
-      ['hidden', 'main', 'hidden'],
-    ],
-    [
-      [false, false, true],
-      ['hidden', 'hidden', 'main'],
-    ],
-    [
-      [false, false, false],
-      ['hidden', 'hidden', 'hidden'],
-    ],
-  ])('places screen, camera, guest %j at %j', ([screen, camera, guest], places) => {
-    const layout = layoutStage({ screen: screen === true, camera: camera === true, guest: guest === true });
-    expect([layout.screen, layout.camera, layout.guest]).toEqual(places);
+  };
+
+  it('gives each slot the name of who is in it, and nobody himself', () => {
+    expect(stageGuests(lesson, true)).toEqual({
+      others: { guest: true, 'guest-2': false, 'guest-3': false },
+      names: { guest: '四年级1班', 'guest-3': '四年级2班' },
+    });
+  });
+
+  it('leaves it to the media who is seen while the floor is not known', () => {
+    expect(stageGuests(lesson, false).others).toBeNull();
+    expect(stageGuests(null, true)).toEqual({ others: null, names: {} });
   });
 });
 
@@ -58,7 +72,7 @@ describe('PictureWatch', () => {
     const watch = new PictureWatch();
     watch.frame('screen', 0);
     watch.frame('camera', 0);
-    expect(watch.visible(2500)).toEqual({ screen: true, camera: false, guest: false });
+    expect(watch.visible(2500)).toMatchObject({ screen: true, camera: false, guest: false });
   });
 
   it('takes the first frames of a new connection for frames, although its count begins anew', () => {

@@ -1,32 +1,56 @@
 // What the stage shows: which slots have a picture, and where each one goes.
+import type { GuestSlot } from '../protocol/whepClient';
 
-export type PictureSlot = 'screen' | 'camera' | 'guest';
-export const pictureSlots: readonly PictureSlot[] = ['screen', 'camera', 'guest'];
+export type PictureSlot = 'screen' | 'camera' | GuestSlot;
 
-/** `hidden` slots keep their place in the page, so that a picture that comes back costs nothing. */
-export type Place = 'main' | 'inset' | 'upperInset' | 'left' | 'right' | 'hidden';
+/** In the order of the floor's places. */
+export const guestSlots: readonly GuestSlot[] = ['guest', 'guest-2', 'guest-3'];
+export const pictureSlots: readonly PictureSlot[] = ['screen', 'camera', ...guestSlots];
 
-/** A slide must be readable, so the screen is large whenever there is one; without it the people are. */
-export function layoutStage(visible: Readonly<Record<PictureSlot, boolean>>): Record<PictureSlot, Place> {
-  const { screen, camera, guest } = visible;
-  if (screen) {
-    return { screen: 'main', camera: camera ? 'inset' : 'hidden', guest: guestBeside(camera, guest) };
-  }
-  if (camera && guest) return { screen: 'hidden', camera: 'left', guest: 'right' };
-  return { screen: 'hidden', camera: camera ? 'main' : 'hidden', guest: guest ? 'main' : 'hidden' };
-}
+export type Visible = Readonly<Record<PictureSlot, boolean>>;
 
-function guestBeside(camera: boolean, guest: boolean): Place {
-  if (!guest) return 'hidden';
-  return camera ? 'upperInset' : 'inset';
+/**
+ * `hidden` slots keep their place in the page, so that a picture that comes back costs nothing. Insets stand on one
+ * another, the first in the corner; cells are the quarters of the stage, in the order of reading.
+ */
+export type Place =
+  | 'main'
+  | 'inset'
+  | 'inset2'
+  | 'inset3'
+  | 'inset4'
+  | 'left'
+  | 'right'
+  | 'cell1'
+  | 'cell2'
+  | 'cell3'
+  | 'cell4'
+  | 'hidden';
+
+const insets = ['inset', 'inset2', 'inset3', 'inset4'] as const;
+const cells = ['cell1', 'cell2', 'cell3', 'cell4'] as const;
+const people: readonly PictureSlot[] = ['camera', ...guestSlots];
+
+/**
+ * A slide must be readable, so the screen is large whenever there is one; without it the people are. Each guest has a place of
+ * its own, which stays where it is when another one comes or goes.
+ */
+export function layoutStage(visible: Visible): Record<PictureSlot, Place> {
+  const shown = people.filter((slot) => visible[slot]);
+  const placeOf = (slot: PictureSlot): Place => {
+    if (!visible[slot]) return 'hidden';
+    if (slot === 'screen') return 'main';
+    const own = people.indexOf(slot);
+    if (visible.screen) return insets[visible.camera ? own : own - 1] ?? 'inset';
+    if (shown.length > 2) return cells[own] ?? 'cell1';
+    if (shown.length === 1) return 'main';
+    return slot === shown[0] ? 'left' : 'right';
+  };
+  return bySlot(placeOf);
 }
 
 /** A slot that delivered no frame for so long is empty. A shared screen that stands still sends about one frame a second. */
-export const emptyAfterMs: Readonly<Record<PictureSlot, number>> = {
-  screen: 3000,
-  camera: 2000,
-  guest: 2000,
-};
+export const emptyAfterMs = (slot: PictureSlot): number => (slot === 'screen' ? 3000 : 2000);
 
 /** Remembers when each slot last showed a frame. */
 export class PictureWatch {
@@ -50,10 +74,40 @@ export class PictureWatch {
   }
 
   visible(now: number): Record<PictureSlot, boolean> {
-    const fresh = (slot: PictureSlot) => {
+    return bySlot((slot) => {
       const last = this.lastFrame.get(slot);
-      return last !== undefined && now - last < emptyAfterMs[slot];
-    };
-    return { screen: fresh('screen'), camera: fresh('camera'), guest: fresh('guest') };
+      return last !== undefined && now - last < emptyAfterMs(slot);
+    });
   }
+}
+
+export function bySlot<T>(value: (slot: PictureSlot) => T): Record<PictureSlot, T> {
+  return Object.fromEntries(pictureSlots.map((slot) => [slot, value(slot)])) as Record<PictureSlot, T>;
+}
+
+/** The rooms on the floor, as a stage needs to know them. */
+export interface StageGuests {
+  /** Which slot belongs to somebody else than this page; null where nobody knows. */
+  readonly others: Readonly<Record<GuestSlot, boolean>> | null;
+  readonly names: Readonly<Partial<Record<GuestSlot, string>>>;
+}
+
+interface Floors {
+  readonly you: { readonly participantId: string };
+  readonly floors: readonly { readonly participantId: string; readonly index: number }[];
+  readonly participants: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** @param isKnown false while the hub is away, and the floor may be another's by now. */
+export function stageGuests(lesson: Floors | null, isKnown: boolean): StageGuests {
+  const others = { guest: false, 'guest-2': false, 'guest-3': false };
+  const names: Partial<Record<GuestSlot, string>> = {};
+  for (const { participantId, index } of lesson?.floors ?? []) {
+    const slot = guestSlots[index];
+    if (slot === undefined) continue;
+    others[slot] = participantId !== lesson?.you.participantId;
+    const name = lesson?.participants.find(({ id }) => id === participantId)?.name;
+    if (name !== undefined) names[slot] = name;
+  }
+  return { others: isKnown && lesson !== null ? others : null, names };
 }

@@ -1,18 +1,20 @@
 // A subscription as reactive state: the connection, the slots that have a picture, and the tracks to show.
-import { onBeforeUnmount, ref, shallowRef, type Ref } from 'vue';
+import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue';
 import { Subscriber, type WantedSlot } from '../../media/subscriber';
 import type { SlotName } from '../../protocol/whepClient';
 import type { ConnectionStatistics } from '../../media/statistics';
 import { initialConnection, type ConnectionState } from '../../state/connection';
-import { PictureWatch, pictureSlots, type PictureSlot } from '../../state/stage';
+import { PictureWatch, pictureSlots, type PictureSlot, type Visible } from '../../state/stage';
 import { registerPeer } from '../peerRegistry';
 import type { Page } from '../usePage';
 
 export interface LiveStage {
+  /** What is received; changes where the server tells that it should. */
+  readonly slots: Readonly<Ref<readonly WantedSlot[]>>;
   readonly connection: Readonly<Ref<ConnectionState>>;
   /** Whether it was connected at least once. */
   readonly everLive: Readonly<Ref<boolean>>;
-  readonly visible: Readonly<Ref<Record<PictureSlot, boolean>>>;
+  readonly visible: Readonly<Ref<Visible>>;
   readonly pictures: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
   readonly sounds: Readonly<Ref<ReadonlyMap<SlotName, MediaStreamTrack>>>;
   /** The lesson is heard, but no slot has had a picture for a while. */
@@ -30,10 +32,14 @@ export interface LiveStage {
 
 const lookEveryMs = 250;
 
-export function useLiveStage(name: string, page: Page, slots: readonly WantedSlot[]): LiveStage {
+export function useLiveStage(
+  name: string,
+  page: Page,
+  slots: Readonly<Ref<readonly WantedSlot[]>>,
+): LiveStage {
   const connection = ref(initialConnection);
   const everLive = ref(false);
-  const visible = ref(new PictureWatch().visible(0));
+  const visible = ref<Visible>(new PictureWatch().visible(0));
   const pictures = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
   const sounds = shallowRef<ReadonlyMap<SlotName, MediaStreamTrack>>(new Map());
   const soundOnly = ref(false);
@@ -41,12 +47,12 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
   /** Looks in a row that found media but no picture; the first picture takes some hundred milliseconds itself. */
   let blindLooks = 0;
   let lastBytes = 0;
-  const watch = new PictureWatch();
+  const pictureWatch = new PictureWatch();
 
   const look = () => {
     // While the connection is lost the last picture stays, frozen, rather than a black stage.
     if (connection.value.phase !== 'live') return;
-    const now = watch.visible(performance.now());
+    const now = pictureWatch.visible(performance.now());
     if (pictureSlots.some((slot) => now[slot] !== visible.value[slot])) visible.value = now;
   };
   const timer = setInterval(look, lookEveryMs);
@@ -61,7 +67,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
 
   const subscriber = new Subscriber({
     lesson: page.lesson,
-    slots,
+    slots: slots.value,
     clientId: page.clientId,
     token: () => page.token,
     relayOnly: page.relayOnly,
@@ -72,10 +78,10 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
       if (!becameLive) return;
       everLive.value = true;
       // What was on stage before the outage gets its time to come back.
-      for (const slot of pictureSlots) if (visible.value[slot]) watch.frame(slot, performance.now());
+      for (const slot of pictureSlots) if (visible.value[slot]) pictureWatch.frame(slot, performance.now());
     },
     onTracks: (audio, video) => {
-      watch.restart();
+      pictureWatch.restart();
       sounds.value = audio;
       pictures.value = video;
       registerPeer(name, subscriber.peerConnection);
@@ -85,11 +91,12 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
       countBlindLooks(latest);
       for (const slot of pictureSlots) {
         const frames = latest.framesDecoded.get(pictures.value.get(slot)?.id ?? '');
-        if (frames !== undefined) watch.countFrames(slot, frames, performance.now());
+        if (frames !== undefined) pictureWatch.countFrames(slot, frames, performance.now());
       }
     },
   });
 
+  watch(slots, (wanted) => subscriber.receive(wanted));
   onBeforeUnmount(() => {
     clearInterval(timer);
     subscriber.stop();
@@ -97,6 +104,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
   });
 
   return {
+    slots,
     connection,
     everLive,
     visible,
@@ -107,7 +115,7 @@ export function useLiveStage(name: string, page: Page, slots: readonly WantedSlo
     elements: new Map(),
     framePresented: (slot) => {
       if (connection.value.phase !== 'live') return;
-      watch.frame(slot, performance.now());
+      pictureWatch.frame(slot, performance.now());
       if (!visible.value[slot]) look();
     },
     start: () => subscriber.start(),

@@ -1,7 +1,6 @@
 // What watches a lesson needs beside its pictures: sound, words for the connection, what to say instead of a picture.
 import { computed, onMounted, watch, type ComputedRef, type Ref } from 'vue';
 import type { CoursewareView } from '../../protocol/lessonContract';
-import { lessonSlots } from '../../media/subscriber';
 import { connectionWords, type ConnectionWords } from '../connectionWords';
 import { t } from '../i18n';
 import type { Page } from '../usePage';
@@ -12,7 +11,7 @@ import { useWake } from '../useWake';
 import { useWakeLock } from '../useWakeLock';
 import { useFullscreen, type Fullscreen } from './useFullscreen';
 import { useIdle } from './useIdle';
-import { useLiveStage, type LiveStage } from './useLiveStage';
+import { useLessonStage, type LessonStage } from './useLessonStage';
 import { useSound, type Sound } from './useSound';
 
 export interface ViewerNotice {
@@ -23,7 +22,7 @@ export interface ViewerNotice {
 
 export interface Viewer {
   readonly page: Page;
-  readonly stage: LiveStage;
+  readonly stage: LessonStage;
   readonly sound: Sound;
   readonly fullscreen: Fullscreen;
   readonly idle: Readonly<Ref<boolean>>;
@@ -35,19 +34,7 @@ export interface Viewer {
 }
 
 export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Viewer {
-  const media = useLiveStage('viewer', page, lessonSlots);
-  // The floor says at once what the media tell only after a while; and nobody needs himself on his own stage.
-  const othersOnFloor = computed(
-    () =>
-      hub.hubState.value !== 'live' ||
-      (lesson.value?.floors.some(({ participantId }) => participantId !== lesson.value?.you.participantId) ??
-        true),
-  );
-  const visible = computed(() => ({
-    ...media.visible.value,
-    guest: media.visible.value.guest && othersOnFloor.value,
-  }));
-  const stage: LiveStage = { ...media, visible };
+  const stage = useLessonStage('viewer', page, 'lesson', lesson, hub.hubState);
   const { connection, everLive } = stage;
   const sound = useSound(stage);
   const fullscreen = useFullscreen();
