@@ -78,28 +78,36 @@ export interface RoomDevices {
   readonly microphone: MediaStreamTrack | null;
 }
 
+/** The devices that a room has chosen; null for any. */
+export type RoomChoice = Readonly<Record<DeviceKind, string | null>>;
+
 /** Opens what a room speaks with: both, or the one that there is. @throws DeviceError where neither opens. */
-export async function openRoomDevices(noiseSuppression: boolean): Promise<RoomDevices> {
+export async function openRoomDevices(chosen: RoomChoice, noiseSuppression: boolean): Promise<RoomDevices> {
   const open = async (wanted: Parameters<typeof openDevices>[0]) => {
     const { camera = null, microphone = null } = await openDevices(wanted, { noiseSuppression });
     return { camera, microphone };
   };
   try {
-    return await open({ camera: null, microphone: null });
+    return await open(chosen);
   } catch (error) {
     // A room without a camera, or whose camera another program holds, can still be heard.
-    return await open({ microphone: null })
-      .catch(() => open({ camera: null }))
+    return await open({ microphone: chosen.microphone })
+      .catch(() => open({ camera: chosen.camera }))
       .catch(() => Promise.reject(error));
   }
 }
 
-/** A picture for the wall: 180 lines, ten times a second. @throws DeviceError */
-export async function openSmallCamera(): Promise<MediaStreamTrack> {
+/** A picture for the wall: 180 lines, ten times a second; of the wanted camera, or null for any. @throws DeviceError */
+export async function openSmallCamera(deviceId: string | null): Promise<MediaStreamTrack> {
   if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
-      video: { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 10, max: 10 } },
+      video: {
+        width: { ideal: 320 },
+        height: { ideal: 180 },
+        frameRate: { ideal: 10, max: 10 },
+        ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+      },
     });
     const track = stream.getVideoTracks()[0];
     if (track === undefined) throw new DeviceError('notFound', 'The camera has no picture.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LessonSnapshot, ParticipantView, Presence } from '../protocol/lessonContract';
-import { arrangeWall, healthOf, roomLines } from './classroom';
+import { arrangeWall, healthOf, roomAlarms, roomLines } from './classroom';
 import { emptyLesson } from './lesson.testing';
 
 const room = (id: string, change: Partial<ParticipantView> = {}): ParticipantView => ({
@@ -85,5 +85,35 @@ describe('the wall', () => {
   it('leaves out who is away or does not show itself', () => {
     const lesson = lessonWith({ participants: [room('a', { onWall: false }), room('b', { isHere: false })] });
     expect(arrangeWall(lesson, 0).shown).toEqual([]);
+  });
+});
+
+describe('the alarms of rooms', () => {
+  const presence = (participantId: string, change: Partial<Presence>, canRead = true) => ({
+    participantId,
+    presence: { ...fine, ...change },
+    canRead,
+  });
+  const lesson = lessonWith({
+    state: 'live',
+    participants: [room('a'), room('b'), room('c'), room('d', { isHere: false })],
+    presences: [
+      presence('a', { hasPicture: false, hasSound: false }),
+      presence('b', { screenWidth: 640, screenHeight: 360 }, false),
+      presence('c', {}),
+      presence('d', { hasPicture: false }),
+    ],
+  });
+
+  it('name each thing that a room here lacks', () => {
+    expect(roomAlarms(lesson).map(({ kind, room: { id }, height }) => [id, kind, height])).toEqual([
+      ['a', 'noPicture', 1080],
+      ['a', 'noSound', 1080],
+      ['b', 'cannotRead', 360],
+    ]);
+  });
+
+  it('are silent before the lesson', () => {
+    expect(roomAlarms({ ...lesson, state: 'open' })).toEqual([]);
   });
 });

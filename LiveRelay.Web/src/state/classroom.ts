@@ -31,6 +31,30 @@ export function healthOf({ room, presence }: RoomLine, isLive: boolean): RoomHea
   return 'good';
 }
 
+/** What a room lacks; one that lacks several things is told of for each. */
+export interface RoomAlarm {
+  readonly kind: 'noPicture' | 'cannotRead' | 'noSound';
+  readonly room: ParticipantView;
+  /** As large as the room draws the slide, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Only while the lesson runs: before it nobody has a picture. */
+export function roomAlarms(lesson: LessonSnapshot): RoomAlarm[] {
+  if (lesson.state !== 'live') return [];
+  return roomLines(lesson).flatMap(({ room, presence }) => {
+    if (!room.isHere || presence === null) return [];
+    const { hasPicture, hasSound, screenWidth: width, screenHeight: height } = presence.presence;
+    const alarm = (kind: RoomAlarm['kind']) => ({ kind, room, width, height });
+    return [
+      ...(hasPicture ? [] : [alarm('noPicture')]),
+      ...(hasPicture && !presence.canRead ? [alarm('cannotRead')] : []),
+      ...(hasSound ? [] : [alarm('noSound')]),
+    ];
+  });
+}
+
 export const wallPlaces = 9;
 
 /** Pinned rooms keep their places at the front of each page; the others page behind them. */

@@ -6,6 +6,7 @@ import { initialConnection, type ConnectionState } from '../../state/connection'
 import { coolingMs, sendingOf, type Turn } from '../../state/turn';
 import { registerPeer } from '../../ui/peerRegistry';
 import type { Page } from '../../ui/usePage';
+import type { RoomSettings } from './useRoomSettings';
 
 export interface Guest {
   readonly camera: Readonly<Ref<MediaStreamTrack | null>>;
@@ -18,7 +19,11 @@ export interface Guest {
   wake(): void;
 }
 
-export function useGuest(page: Page, turn: ComputedRef<Turn>, noiseSuppression: Ref<boolean>): Guest {
+export function useGuest(
+  page: Page,
+  turn: ComputedRef<Turn>,
+  { noiseSuppression, devices: chosen }: RoomSettings,
+): Guest {
   const camera = shallowRef<MediaStreamTrack | null>(null);
   const microphone = shallowRef<MediaStreamTrack | null>(null);
   const connection = ref(initialConnection);
@@ -71,7 +76,10 @@ export function useGuest(page: Page, turn: ComputedRef<Turn>, noiseSuppression: 
     isOpening = true;
     problem.value = missing.value = null;
     try {
-      const devices = await openRoomDevices(noiseSuppression.value);
+      const devices = await openRoomDevices(
+        { camera: chosen.camera.value, microphone: chosen.microphone.value },
+        noiseSuppression.value,
+      );
       camera.value = devices.camera;
       microphone.value = devices.microphone;
       missing.value = devices.camera === null ? 'camera' : devices.microphone === null ? 'microphone' : null;
@@ -107,6 +115,11 @@ export function useGuest(page: Page, turn: ComputedRef<Turn>, noiseSuppression: 
     },
     { flush: 'sync', immediate: true },
   );
+  // Whoever chooses in the middle of his turn wants to see at once what he chose.
+  watch([chosen.camera, chosen.microphone], () => {
+    close();
+    if (sending.value !== 'off') void open();
+  });
   onBeforeUnmount(close);
 
   return { camera, connection, problem, missing, stop: close, wake: () => publisher.wake() };

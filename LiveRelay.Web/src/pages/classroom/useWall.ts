@@ -5,6 +5,7 @@ import { Publisher } from '../../media/publisher';
 import { registerPeer } from '../../ui/peerRegistry';
 import type { Lesson } from '../../ui/useLesson';
 import type { Page } from '../../ui/usePage';
+import type { RoomSettings } from './useRoomSettings';
 
 export interface Wall {
   /** Nobody has chosen yet, and nothing tells what the room would choose. */
@@ -12,7 +13,11 @@ export interface Wall {
   wake(): void;
 }
 
-export function useWall(page: Page, { lesson, hubState, call }: Lesson, chosen: Ref<boolean | null>): Wall {
+export function useWall(
+  page: Page,
+  { lesson, hubState, call }: Lesson,
+  { wall: chosen, devices }: RoomSettings,
+): Wall {
   const mustAsk = ref(false);
   const track = shallowRef<MediaStreamTrack | null>(null);
   let isOpening = false;
@@ -42,7 +47,7 @@ export function useWall(page: Page, { lesson, hubState, call }: Lesson, chosen: 
     if (!wanted.value || isOpening || track.value !== null) return;
     isOpening = true;
     // Without a camera the room is simply not on the wall; it is told why when it raises its hand.
-    const camera = await openSmallCamera().catch(() => null);
+    const camera = await openSmallCamera(devices.camera.value).catch(() => null);
     isOpening = false;
     if (camera === null) return;
     track.value = camera;
@@ -52,6 +57,10 @@ export function useWall(page: Page, { lesson, hubState, call }: Lesson, chosen: 
   };
 
   watch(wanted, (now) => (now ? void open() : close()), { immediate: true });
+  watch(devices.camera, () => {
+    close();
+    void open();
+  });
 
   const isShown = computed(() => {
     const me = lesson.value?.you.participantId;

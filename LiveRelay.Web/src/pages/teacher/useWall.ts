@@ -2,6 +2,7 @@
 import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue';
 import { Subscriber, type WantedSlot } from '../../media/subscriber';
 import type { SlotName, WallSlot } from '../../protocol/whepClient';
+import { useWake } from '../../ui/useWake';
 import { registerPeer } from '../../ui/peerRegistry';
 import type { Page } from '../../ui/usePage';
 
@@ -38,6 +39,7 @@ export function useWall(
     },
   });
   watch(open, (isOpen) => (isOpen ? subscriber.start() : subscriber.stop()), { immediate: true });
+  useWake(() => subscriber.wake());
   onBeforeUnmount(() => {
     subscriber.stop();
     registerPeer('wall', null);
