@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveRelay.Server.Accounts;
 
 /// <summary>
-/// What was ended before its time: login sessions, guest links, devices. A join token that was issued under one of them is void from that moment, also
-/// after a restart.
+/// What was ended before its time: login sessions, guest links, devices, a room's place in a lesson. A join token that was issued under one of them
+/// until that moment is void, also after a restart.
 /// </summary>
 public sealed class Revocations(IDbContextFactory<LiveRelayDb> database, TimeProvider timeProvider)
 {
     /// <summary>No join token that is issued under a session lives longer; afterwards nobody needs to remember.</summary>
     public static readonly TimeSpan LongestToken = TimeSpan.FromDays(7);
 
-    private readonly ConcurrentDictionary<string, byte> _revoked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _revoked = new(StringComparer.Ordinal);
 
     /// <summary>Raised with the session's name when it has been ended, on whatever thread ended it.</summary>
     public event Action<string>? Revoked;
@@ -27,22 +27,33 @@ public sealed class Revocations(IDbContextFactory<LiveRelayDb> database, TimePro
     /// <summary>How a guest link is called in join tokens.</summary>
     public static string GuestLink(int link) => $"link-{link}";
 
-    /// <summary>Whether what was issued under it is void.</summary>
+    /// <summary>How a room's place in a lesson is called: what is issued to it there, by whatever way it came.</summary>
+    public static string Place(string lesson, string participant) => $"place-{lesson}-{participant}";
+
+    /// <summary>Whether it was ever ended.</summary>
     public bool IsRevoked(string session) => _revoked.ContainsKey(session);
 
-    /// <summary>Ends a session; a second time changes nothing.</summary>
+    /// <summary>Whether what was issued under it then is void: a place that was taken away may be given again.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="issuedAt">When the token was issued, in whole seconds as tokens have it; so one of the same second is void too.</param>
+    public bool IsRevoked(string session, DateTimeOffset issuedAt) => _revoked.TryGetValue(session, out var at) && issuedAt <= at;
+
+    /// <summary>Ends a session, with all that was issued under it until now.</summary>
     public async Task RevokeAsync(string session, CancellationToken cancellationToken)
     {
-        if (!_revoked.TryAdd(session, 0))
-        {
-            return;
-        }
+        var now = timeProvider.GetUtcNow();
+        _revoked[session] = now;
 
         // It is over whether or not the database remembers: others hear of it first.
         Revoked?.Invoke(session);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        db.Revocations.Add(new RevocationRecord { Session = session, RevokedAt = timeProvider.GetUtcNow() });
-        await db.SaveChangesAsync(cancellationToken);
+        var again = await db.Revocations.Where(revocation => revocation.Session == session)
+            .ExecuteUpdateAsync(set => set.SetProperty(static revocation => revocation.RevokedAt, now), cancellationToken);
+        if (again == 0)
+        {
+            db.Revocations.Add(new RevocationRecord { Session = session, RevokedAt = now });
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>Remembers what was ended before the server's start.</summary>
@@ -51,9 +62,9 @@ public sealed class Revocations(IDbContextFactory<LiveRelayDb> database, TimePro
         await using var db = await database.CreateDbContextAsync();
         var old = timeProvider.GetUtcNow() - LongestToken - TimeSpan.FromDays(1);
         await db.Revocations.Where(revocation => revocation.RevokedAt < old).ExecuteDeleteAsync();
-        await foreach (var session in db.Revocations.Select(static revocation => revocation.Session).AsAsyncEnumerable())
+        await foreach (var revocation in db.Revocations.AsNoTracking().AsAsyncEnumerable())
         {
-            _revoked.TryAdd(session, 0);
+            _revoked.TryAdd(revocation.Session, revocation.RevokedAt);
         }
     }
 }

@@ -3,6 +3,7 @@ using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace LiveRelay.Server.Lessons;
 
@@ -50,12 +51,20 @@ public static class LessonsSetup
         {
             context.Fail("The token lacks sub, lesson or role.");
         }
-        else if (token.Session is { } session && context.HttpContext.RequestServices.GetRequiredService<Revocations>().IsRevoked(session))
+        else if (IsRevoked(token, context))
         {
             context.Fail("What the token was issued under has been revoked.");
         }
 
         return Task.CompletedTask;
+    }
+
+    private static bool IsRevoked(JoinToken token, TokenValidatedContext context)
+    {
+        var revocations = context.HttpContext.RequestServices.GetRequiredService<Revocations>();
+        var issuedAt = context.SecurityToken is JsonWebToken jwt ? new DateTimeOffset(jwt.IssuedAt, TimeSpan.Zero) : DateTimeOffset.MinValue;
+        return (token.Session is { } session && revocations.IsRevoked(session, issuedAt))
+            || revocations.IsRevoked(Revocations.Place(token.Lesson, token.Subject), issuedAt);
     }
 
     /// <summary>401 as RFC 6750 section 3 has it, with a problem document that people can read.</summary>

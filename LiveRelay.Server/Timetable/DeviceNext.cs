@@ -44,7 +44,7 @@ internal static class DeviceNext
             .Where(l => l.State != LessonState.Scheduled || l.StartsAt <= soon)
             .Where(l => l.State == LessonState.Live || !(l.EndsAt <= now))
             .MinBy(l => (Rank(l), l.StartsAt ?? DateTimeOffset.MaxValue));
-        var who = new Joiner($"room-{room.Id}", room.Name, room.School!.Name, Revocations.Device(deviceId));
+        var who = new Joiner(JoinTickets.RoomSubject(room.Id), room.Name, room.School!.Name, Revocations.Device(deviceId));
         return Results.Ok(new
         {
             Now = now,

@@ -60,7 +60,7 @@ internal static class JoinEndpoints
         var room = await db.Rooms.Include(static r => r.School).FirstOrDefaultAsync(r => r.Id == body!.RoomId, cancelled);
         return room is not null && found.Invites(room) && room.SchoolId == caller.SchoolId
             && caller.Role is AccountRole.Teacher or AccountRole.SchoolAdministrator
-            ? Results.Ok(tickets.Issue(context.Request, found, role, new Joiner($"room-{room.Id}", room.Name, room.School!.Name, session)))
+            ? Results.Ok(tickets.Issue(context.Request, found, role, new Joiner(JoinTickets.RoomSubject(room.Id), room.Name, room.School!.Name, session)))
             : new Problem(ProblemType.MayNotJoin);
     }
 

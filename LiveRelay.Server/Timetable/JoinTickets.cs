@@ -14,6 +14,9 @@ public sealed class JoinTickets(JoinTokens tokens, PublicLinks links, TimeProvid
     /// <summary>How the way in by a lesson's code is called in join tokens.</summary>
     public static string CodeSession(string lesson, string code) => $"code-{lesson}-{code}";
 
+    /// <summary>How a room is called in join tokens, whoever joins for it.</summary>
+    public static string RoomSubject(int room) => $"room-{room}";
+
     /// <summary>Whether nobody may join any more: it was ended, or is long past and not live.</summary>
     public bool IsOver(LessonRecord lesson)
     {

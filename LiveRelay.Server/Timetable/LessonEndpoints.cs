@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -114,6 +115,8 @@ internal static class LessonEndpoints
         LiveRelayDb db,
         TimetableGate gate,
         Revocations revocations,
+        LiveLessons live,
+        ILessonStage stage,
         PublicLinks links,
         TimeProvider time,
         CancellationToken cancelled)
@@ -130,6 +133,7 @@ internal static class LessonEndpoints
         }
 
         var (before, code) = (Fixed(found), found.Code);
+        var invited = await InvitedAsync(db, found, cancelled);
         var check = await body.FillAsync(found, db, time.GetUtcNow(), cancelled);
         if ((check.Refusal ?? RefuseOthers(caller, found)) is { } wrong)
         {
@@ -151,10 +155,30 @@ internal static class LessonEndpoints
             await revocations.RevokeAsync(JoinTickets.CodeSession(found.Id, code), cancelled);
         }
 
+        foreach (var room in invited.Except(await InvitedAsync(db, found, cancelled)))
+        {
+            await revocations.RevokeAsync(Revocations.Place(found.Id, JoinTickets.RoomSubject(room)), cancelled);
+            stage.Close(found.Id, JoinTickets.RoomSubject(room));
+        }
+
+        using (var lease = live.RentLoaded(found.Id))
+        {
+            lease?.Lesson.Rename(found.Title);
+        }
+
         return Results.Ok(await ShapeAsync(request, db, found.Id, caller, links, cancelled));
     }
 
-    private static async Task<IResult> DeleteAsync(string lesson, Caller caller, LiveRelayDb db, CancellationToken cancelled)
+    /// <summary>The rooms that follow the lesson, by themselves or with their schools.</summary>
+    private static async Task<IReadOnlyCollection<int>> InvitedAsync(LiveRelayDb db, LessonRecord lesson, CancellationToken cancelled)
+    {
+        List<int> schools = [.. lesson.InvitedSchools.Select(static school => school.Id)];
+        var withSchools = await db.Rooms.Where(room => schools.Contains(room.SchoolId)).Select(static room => room.Id).ToListAsync(cancelled);
+        return [.. withSchools.Union(lesson.InvitedRooms.Select(static room => room.Id))];
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string lesson, Caller caller, LiveRelayDb db, LiveLessons live, ILessonLog log, CancellationToken cancelled)
     {
         var (found, refusal) = await FindAsync(db, lesson, caller, forChange: true, cancelled);
         if (found is null)
@@ -167,10 +191,15 @@ internal static class LessonEndpoints
             return new Problem(ProblemType.LessonBegun);
         }
 
-        // One that was opened and never held leaves no trace.
+        // One that was opened and never held leaves no trace; so what happened in it is written before it is deleted, and nothing afterwards.
+        live.Cancel(lesson);
+        await log.ReadAsync(lesson, cancelled);
         await db.LessonEvents.Where(change => change.LessonId == lesson).ExecuteDeleteAsync(cancelled);
         db.Lessons.Remove(found);
-        return await db.TrySaveAsync(ProblemType.InUse, cancelled) ?? Results.NoContent();
+        var inUse = await db.TrySaveAsync(ProblemType.InUse, cancelled);
+        // Somebody may have come in while it was being deleted.
+        live.Cancel(lesson);
+        return inUse ?? Results.NoContent();
     }
 
     /// <summary>What people who are already there rely on.</summary>

@@ -228,6 +228,28 @@ public class HubTests
     }
 
     [Fact]
+    public async Task What_a_helpers_phone_answers_is_told_to_the_rooms_panel_and_to_no_other_room()
+    {
+        await using var server = new LiveServer();
+        var (teacher, _) = await JoinAsync(server, LessonRole.Teacher);
+        var (room, joined) = await JoinAsync(server, LessonRole.Classroom);
+        var me = joined.GetProperty("you").GetProperty("participantId").GetString()!;
+        var (other, _) = await JoinAsync(server, LessonRole.Classroom, "another-room");
+        var (helper, _) = await JoinAsync(server, LessonRole.Helper, me);
+        await using var all = new Disposables(teacher, room, other, helper);
+
+        await teacher.CallAsync("OpenPoll", "", 4);
+        var poll = (await helper.UntilAsync("pollOpened")).GetProperty("revision").GetInt64();
+        Assert.Equal("none", await helper.CallAsync("Vote", poll, 2));
+        await teacher.CallAsync("ClosePoll");
+        await Task.WhenAll(room.UntilAsync("pollClosed"), other.UntilAsync("pollClosed"));
+
+        var told = $"\"target\":\"Voted\",\"arguments\":[{poll},2]";
+        Assert.All([room, helper], hub => Assert.Contains(told, hub.Received, StringComparison.Ordinal));
+        Assert.All([teacher, other], static hub => Assert.DoesNotContain("\"Voted\"", hub.Received, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_is_sent_out_is_told_so_and_cut_off()
     {
         await using var server = new LiveServer();
@@ -250,6 +272,13 @@ public class HubTests
 
     private static Task<(RawHubClient Hub, JsonElement Snapshot)> JoinAsync(LiveServer server, LessonRole role) =>
         RawHubClient.JoinAsync(server.Client.BaseAddress!, server.Token(role), $"{role}");
+
+    private static Task<(RawHubClient Hub, JsonElement Snapshot)> JoinAsync(LiveServer server, LessonRole role, string subject)
+    {
+        var token = new JoinToken(subject, DemoSchool.LessonId, role, subject, "", [], IsShared: false, Session: null);
+        return RawHubClient.JoinAsync(
+            server.Client.BaseAddress!, server.Services.GetRequiredService<JoinTokens>().Issue(token, TimeSpan.FromMinutes(5)), $"{role}");
+    }
 
     /// <summary>What came over the wire, with characters in place of their escapes.</summary>
     private static string Unescaped(RawHubClient hub) => System.Text.RegularExpressions.Regex.Unescape(hub.Received.Replace("\\\"", "'", StringComparison.Ordinal));

@@ -73,7 +73,7 @@ public class LessonSimulationTests
         {
             _now += _random.Next(0, 8000);
             var actor = Pick(_people);
-            switch (_random.Next(10))
+            switch (_random.Next(11))
             {
                 case 0:
                     _lesson.Leave(actor.ParticipantId, _now);
@@ -84,6 +84,9 @@ public class LessonSimulationTests
                 case 3:
                     _lesson.HandleTimeout(_now);
                     Assert.True(_lesson.NextTimeout is not { } next || next > _now);
+                    break;
+                case 4 when _random.Next(5) == 0:
+                    _lesson.Rename(_random.Next(2) == 0 ? "分数" : "分数（第二稿）", _now);
                     break;
                 default:
                     Command(actor);

@@ -116,6 +116,25 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public async Task A_terminal_that_is_moved_speaks_in_its_old_rooms_name_no_more()
+    {
+        await using var week = await Week.CreateAsync();
+        using var panel = await KioskAsync(week);
+        var lesson = await week.LessonIdAsync();
+        await week.MoveAsync(lesson, LessonState.Open, TimeSpan.FromMinutes(5));
+        var token = (await panel.GetAsync("/api/device/next")).GetProperty("lesson").GetProperty("join").GetProperty("token").GetString()!;
+        var device = County.Id(await DeviceAsync(week));
+
+        await week.Administrator.PutAsync($"/api/devices/{device}", new { name = "新名", roomId = week.Room });
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, token));
+        await week.Administrator.PutAsync($"/api/devices/{device}", new { name = "新名", roomId = week.OtherRoom });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await week.WatchAsync(lesson, token));
+        var revocations = week.County.Server.Services.GetRequiredService<Revocations>();
+        Assert.False(revocations.IsRevoked(Revocations.Device(device), DateTimeOffset.UtcNow.AddSeconds(1)));
+    }
+
+    [Fact]
     public async Task A_terminal_that_is_shut_out_is_out_at_once()
     {
         await using var week = await Week.CreateAsync();

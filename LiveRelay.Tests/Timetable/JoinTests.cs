@@ -1,8 +1,12 @@
 using System.Net;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Storage;
+using LiveRelay.Server.Timetable;
+using LiveRelay.Tests.Lessons;
 using LiveRelay.Tests.Server;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Timetable;
@@ -76,6 +80,54 @@ public sealed class JoinTests
         using var watch = await week.County.Server.SendAsync(
             HttpMethod.Post, $"/whep/{lesson}", join.GetProperty("token").GetString(), LiveServer.Sdp(LiveServer.ViewerOffer));
         await ProblemAssert.IsAsync(watch, HttpStatusCode.Unauthorized, "token-invalid");
+    }
+
+    [Fact]
+    public async Task A_room_that_is_invited_no_more_is_out_and_may_be_invited_again()
+    {
+        await using var week = await Week.CreateAsync();
+        var lesson = await week.LessonIdAsync(("invitedRoomIds", new[] { week.Room, week.OtherRoom }));
+        var joined = await week.OtherTeacher.PostAsync($"/api/lessons/{lesson}/join", new { role = "classroom", roomId = week.OtherRoom });
+        var token = joined.GetProperty("token").GetString()!;
+        var observer = (await week.OtherTeacher.PostAsync($"/api/lessons/{lesson}/join", new { })).GetProperty("token").GetString()!;
+        var (hub, _) = await RawHubClient.JoinAsync(week.County.Server.Client.BaseAddress!, token, "room");
+        await using var room = hub;
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, token));
+
+        // Its school follows now: it is still invited.
+        await week.Administrator.PutAsync($"/api/lessons/{lesson}", week.Pattern(("invitedRoomIds", null), ("invitedSchoolIds", new[] { week.OtherSchool })));
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, token));
+        await week.Administrator.PutAsync($"/api/lessons/{lesson}", week.Pattern());
+
+        await room.Closed;
+        Assert.Contains("\"Dismissed\",\"arguments\":[\"revoked\"]", room.Received, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, await week.WatchAsync(lesson, token));
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, observer));
+        var place = Revocations.Place(lesson, JoinTickets.RoomSubject(week.OtherRoom));
+        Assert.False(week.County.Server.Services.GetRequiredService<Revocations>().IsRevoked(place, DateTimeOffset.UtcNow.AddSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_lesson_that_is_renamed_is_so_on_open_pages_and_one_that_is_deleted_sends_them_away()
+    {
+        await using var week = await Week.CreateAsync();
+        var lesson = await week.LessonIdAsync();
+        var token = (await week.Teacher.PostAsync($"/api/lessons/{lesson}/join", new { })).GetProperty("token").GetString()!;
+        var (hub, snapshot) = await RawHubClient.JoinAsync(week.County.Server.Client.BaseAddress!, token, "teacher");
+        await using var teacher = hub;
+        Assert.Equal("分数的意义", snapshot.GetProperty("title").GetString());
+
+        await week.Administrator.PutAsync($"/api/lessons/{lesson}", week.Pattern(("title", "分数的意义（第二稿）")));
+        Assert.Equal("分数的意义（第二稿）", (await teacher.UntilAsync("titleChanged")).GetProperty("title").GetString());
+        Assert.Equal("分数的意义（第二稿）", (await teacher.InvokeAsync("Join")).GetProperty("title").GetString());
+        await week.Administrator.DeleteAsync($"/api/lessons/{lesson}");
+
+        await teacher.Closed;
+        Assert.Contains("\"Dismissed\",\"arguments\":[\"cancelled\"]", teacher.Received, StringComparison.Ordinal);
+        await using var db = await week.County.Server.Services.GetRequiredService<IDbContextFactory<LiveRelayDb>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await week.County.Server.Services.GetRequiredService<ILessonLog>().ReadAsync(lesson, TestContext.Current.CancellationToken);
+        Assert.False(await db.LessonEvents.AnyAsync(change => change.LessonId == lesson, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Accounts;
+using LiveRelay.Tests.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -108,6 +110,13 @@ internal sealed class Week : IAsyncDisposable
         Assert.True(validated.IsValid, validated.Exception?.Message);
         Assert.True(JoinToken.TryRead(new System.Security.Claims.ClaimsPrincipal(validated.ClaimsIdentity), out var token));
         return token;
+    }
+
+    /// <summary>What comes of watching a lesson with a token.</summary>
+    public async Task<HttpStatusCode> WatchAsync(string lesson, string token)
+    {
+        using var answer = await County.Server.SendAsync(HttpMethod.Post, $"/whep/{lesson}", token, LiveServer.Sdp(LiveServer.ViewerOffer));
+        return answer.StatusCode;
     }
 
     public ValueTask DisposeAsync() => County.DisposeAsync();

@@ -138,7 +138,14 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        int id, NewDevice body, Caller caller, LiveRelayDb db, TimeProvider time, IOptions<DevicesOptions> options, CancellationToken cancelled)
+        int id,
+        NewDevice body,
+        Caller caller,
+        LiveRelayDb db,
+        Revocations revocations,
+        TimeProvider time,
+        IOptions<DevicesOptions> options,
+        CancellationToken cancelled)
     {
         var (device, refusal) = await FindAsync(id, caller, db, cancelled);
         if (device is null)
@@ -152,8 +159,15 @@ internal static class DeviceEndpoints
             return wrong!;
         }
 
+        var isMoved = device.RoomId != wanted.Room!.Id;
         (device.Name, device.Room) = (wanted.Name, wanted.Room);
         await db.SaveChangesAsync(cancelled);
+        if (isMoved)
+        {
+            // It sits in another room from now on, and must not speak in the old one's name.
+            await revocations.RevokeAsync(Revocations.Device(id), cancelled);
+        }
+
         return Results.Ok(Item(device, time, options.Value));
     }
 

@@ -9,6 +9,11 @@ public interface ILessonClient
     /// </summary>
     Task Changed(IReadOnlyList<LessonEvent> changes);
 
+    /// <summary>This room has answered the quick question, here or on its helper's phone.</summary>
+    /// <param name="pollId">The question.</param>
+    /// <param name="choice">The answer, from 0.</param>
+    Task Voted(long pollId, int choice);
+
     /// <summary>The connection ends and will not be taken again.</summary>
     /// <param name="reason">Why.</param>
     Task Dismissed(DismissReason reason);
@@ -22,4 +27,7 @@ public enum DismissReason
 
     /// <summary>The login, device or link was revoked.</summary>
     Revoked,
+
+    /// <summary>The lesson was taken out of the timetable.</summary>
+    Cancelled,
 }

@@ -19,6 +19,7 @@ public enum LessonStream
 /// <summary>Something that happened in a lesson. Events are all that changes a lesson's state, and what is kept of it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = KindProperty)]
 [JsonDerivedType(typeof(StateChanged), "stateChanged")]
+[JsonDerivedType(typeof(TitleChanged), "titleChanged")]
 [JsonDerivedType(typeof(ParticipantJoined), "participantJoined")]
 [JsonDerivedType(typeof(ParticipantLeft), "participantLeft")]
 [JsonDerivedType(typeof(ParticipantRemoved), "participantRemoved")]
@@ -92,6 +93,9 @@ public abstract record SideEvent : LessonEvent
 
 /// <summary>The lesson was opened, went live or ended.</summary>
 public sealed record StateChanged(LessonState State) : ClassEvent;
+
+/// <summary>The lesson has another name in the timetable.</summary>
+public sealed record TitleChanged(string Title) : ClassEvent;
 
 /// <summary>The teacher or a room came, or came back.</summary>
 public sealed record ParticipantJoined(ParticipantView Participant) : ClassEvent;

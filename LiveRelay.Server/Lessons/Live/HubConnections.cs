@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LiveRelay.Server.Accounts;
 
 namespace LiveRelay.Server.Lessons.Live;
 
@@ -26,8 +27,9 @@ public sealed class HubConnections
         }
     }
 
-    /// <summary>The connections that were opened under a login, device or link.</summary>
-    public IReadOnlyList<HubConnection> Under(string session) => [.. _connections.Values.Where(connection => connection.Session == session)];
+    /// <summary>The connections that were opened under a login, device, link or place.</summary>
+    public IReadOnlyList<HubConnection> Under(string session) =>
+        [.. _connections.Values.Where(connection => connection.Session == session || connection.Place == session)];
 }
 
 /// <summary>A page's connection to the hub.</summary>
@@ -36,4 +38,8 @@ public sealed class HubConnections
 /// <param name="ParticipantId">Whose it is.</param>
 /// <param name="Session">The login, device or link that its token was issued under; or <c>null</c>.</param>
 /// <param name="Abort">Cuts it.</param>
-public sealed record HubConnection(string Id, string LessonId, string ParticipantId, string? Session, Action Abort);
+public sealed record HubConnection(string Id, string LessonId, string ParticipantId, string? Session, Action Abort)
+{
+    /// <summary>Its place in the lesson, as revocations call it.</summary>
+    public string Place { get; } = Revocations.Place(LessonId, ParticipantId);
+}

@@ -49,7 +49,7 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
     public async Task<LessonSnapshot> Join()
     {
         // Into the groups first: what happens meanwhile comes twice, and never not at all.
-        foreach (var group in HubAudience.Groups(Me.Lesson.Id, Me.Actor.Role))
+        foreach (var group in HubAudience.Groups(Me.Lesson.Id, Me.Actor))
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
         }
@@ -60,7 +60,7 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
             return snapshot;
         }
 
-        foreach (var group in HubAudience.Groups(Me.Lesson.Id, Me.Actor.Role))
+        foreach (var group in HubAudience.Groups(Me.Lesson.Id, Me.Actor))
         {
             await Groups.RemoveFromGroupAsync(Context.ConnectionId, group);
         }

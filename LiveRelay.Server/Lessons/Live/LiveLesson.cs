@@ -20,6 +20,7 @@ public sealed class LiveLesson : IDisposable
     private readonly Dictionary<string, HashSet<string>> _connections = [];
     private int _holders;
     private bool _isClosed;
+    private bool _isCancelled;
     private readonly Channel<LessonEvent> _outgoing = Channel.CreateUnbounded<LessonEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Takes over a lesson as it was restored.</summary>
@@ -116,6 +117,29 @@ public sealed class LiveLesson : IDisposable
     /// <summary>A room's publishing to the slot <c>guest</c> has ended.</summary>
     public void GuestEnded(string participantId) => Run(now => _lesson.GuestEnded(participantId, now));
 
+    /// <summary>The timetable calls it so now.</summary>
+    public void Rename(string title) => Run(now => _lesson.Rename(title, now));
+
+    /// <summary>It is no more: everybody is sent away, and what still happens is kept nowhere.</summary>
+    internal void Cancel()
+    {
+        lock (_gate)
+        {
+            _isClosed = _isCancelled = true;
+            _audience.Dismiss([.. _connections.Values.SelectMany(static connections => connections)], DismissReason.Cancelled);
+            foreach (var participant in _connections.Keys.Union(_lesson.Floors.Select(static floor => floor.ParticipantId)))
+            {
+                _stage.Close(Id, participant);
+            }
+
+            _connections.Clear();
+            _stage.SetFloors(Id, []);
+            _stage.SetWall(Id, []);
+        }
+
+        Dispose();
+    }
+
     /// <summary>The lesson as somebody may see it.</summary>
     public LessonSnapshot Snapshot(Actor actor) => Run(now => _lesson.Snapshot(actor, now));
 
@@ -148,7 +172,13 @@ public sealed class LiveLesson : IDisposable
         {
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             var result = step(now);
-            Publish(_lesson.TakeEvents());
+            var events = _lesson.TakeEvents();
+            if (_isCancelled)
+            {
+                return result;
+            }
+
+            Publish(events);
             var wait = _lesson.NextTimeout is { } next ? TimeSpan.FromMilliseconds(Math.Max(1, next - now)) : Timeout.InfiniteTimeSpan;
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
             return result;
@@ -176,6 +206,11 @@ public sealed class LiveLesson : IDisposable
         foreach (var change in events)
         {
             _outgoing.Writer.TryWrite(change);
+            if (change is PollAnswered { Vote: var vote } answered)
+            {
+                _audience.TellVote(Id, vote.ParticipantId, answered.PollId, vote.Choice);
+            }
+
             if (change is ParticipantRemoved removed)
             {
                 _stage.Close(Id, removed.ParticipantId);

@@ -57,6 +57,16 @@ public sealed class LiveLessons : IDisposable
     /// <summary>The lesson if it is held by somebody already; <c>null</c> otherwise.</summary>
     public LessonLease? RentLoaded(string id) => Loaded(id) is { } lesson && lesson.TryHold() ? new LessonLease(lesson) : null;
 
+    /// <summary>The lesson is out of the timetable: who is in it is sent away.</summary>
+    public void Cancel(string id)
+    {
+        if (Loaded(id) is { } lesson)
+        {
+            _lessons.TryRemove(id, out _);
+            lesson.Cancel();
+        }
+    }
+
     /// <summary>Lets go of the lessons that nobody has to do with.</summary>
     internal void Sweep()
     {
@@ -109,7 +119,9 @@ public sealed class LiveLessons : IDisposable
 
         var lesson = new Lesson(record.Title, record.State, _rules, mayBeginAgain: id == DemoSchool.LessonId);
         var past = await _log.ReadAsync(id, CancellationToken.None).ConfigureAwait(false);
-        lesson.Restore(past, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        lesson.Restore(past, now);
+        lesson.Rename(record.Title, now);
         _log.Append(id, lesson.TakeEvents());
         return new LiveLesson(id, lesson, _log, _stage, _audience, _time);
     }

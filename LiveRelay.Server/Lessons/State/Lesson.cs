@@ -44,7 +44,7 @@ public sealed class Lesson
     }
 
     /// <summary>Its name for people.</summary>
-    public string Title { get; }
+    public string Title { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public LessonState State { get; private set; }
@@ -85,6 +85,16 @@ public sealed class Lesson
         foreach (var participant in _people.All.Where(static participant => participant.IsHere).ToList())
         {
             _people.Leave(participant.Id, Emit);
+        }
+    }
+
+    /// <summary>The timetable calls it so now.</summary>
+    public void Rename(string title, long now)
+    {
+        if (title != Title)
+        {
+            _now = now;
+            Emit(new TitleChanged(title));
         }
     }
 
@@ -373,6 +383,7 @@ public sealed class Lesson
             LiveSince = moved.State == LessonState.Live ? moved.At : LiveSince;
         }
 
+        Title = change is TitleChanged renamed ? renamed.Title : Title;
         _people.Apply(change);
         _hands.Apply(change);
         _floor.Apply(change);

@@ -2,7 +2,7 @@
 
 export type ChatMode = 'on' | 'questionsOnly' | 'off';
 
-export type DismissReason = 'removed' | 'revoked';
+export type DismissReason = 'removed' | 'revoked' | 'cancelled';
 
 export type FloorEnd = 'takenBack' | 'givenBack' | 'left' | 'ended';
 
@@ -419,6 +419,15 @@ export interface TaskSet {
   readonly lessonTime: number | null;
 }
 
+export interface TitleChanged {
+  readonly kind: 'titleChanged';
+  readonly title: string;
+  readonly stream: LessonStream;
+  readonly revision: number;
+  readonly at: number;
+  readonly lessonTime: number | null;
+}
+
 export interface VoteView {
   readonly participantId: string;
   readonly choice: number;
@@ -494,6 +503,7 @@ export type LessonEvent =
   | SideSaid
   | StateChanged
   | TaskSet
+  | TitleChanged
   | WallArranged
   | WallJoined
   | WallLeft;
@@ -501,6 +511,7 @@ export type LessonEvent =
 /** What the hub calls on the page: the method's name and its arguments. */
 export interface LessonClient {
   Changed(changes: readonly LessonEvent[]): void;
+  Voted(pollId: number, choice: number): void;
   Dismissed(reason: DismissReason): void;
 }
 

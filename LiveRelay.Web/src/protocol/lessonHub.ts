@@ -13,6 +13,8 @@ export interface LessonHubOptions {
   readonly onSnapshot: (snapshot: LessonSnapshot) => void;
   /** Returns false where an event is missing before this one: a snapshot is then asked for. */
   readonly onChange: (change: LessonEvent) => boolean;
+  /** This room answered the quick question, on whichever of its pages. */
+  readonly onVoted: (pollId: number, choice: number) => void;
   readonly onDismissed: (reason: DismissReason) => void;
 }
 
@@ -101,6 +103,7 @@ export class LessonHubConnection {
       if (this.connection !== connection) return;
       if (!changes.every((change) => this.options.onChange(change))) void this.rejoin(connection);
     });
+    connection.on('Voted', (pollId: number, choice: number) => this.options.onVoted(pollId, choice));
     connection.on('Dismissed', (reason: DismissReason) => {
       this.options.onDismissed(reason);
       this.end('dismissed');

@@ -38,6 +38,8 @@ function changed(lesson: LessonSnapshot, change: LessonEvent): Partial<LessonSna
   switch (change.kind) {
     case 'stateChanged':
       return { state: change.state, liveSince: change.state === 'live' ? change.at : lesson.liveSince };
+    case 'titleChanged':
+      return { title: change.title };
     case 'participantJoined':
     case 'observerJoined':
       return { participants: put(lesson.participants, change.participant) };

@@ -41,6 +41,10 @@ export function useLesson(page: Page): Lesson {
       if (next !== null) lesson.value = next;
       return next !== null;
     },
+    onVoted: (pollId, choice) => {
+      const now = lesson.value;
+      if (now?.poll?.id === pollId) lesson.value = { ...now, you: { ...now.you, vote: choice } };
+    },
     onDismissed: (reason) => (dismissed.value = reason),
   });
   onBeforeUnmount(() => hub.stop());

@@ -14,7 +14,6 @@ export interface Poll {
 
 export function usePoll({ lesson, call }: Lesson): Poll {
   const shownResult = ref<number | null>(null);
-  const given = ref<{ poll: number; choice: number } | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   watch(
@@ -35,17 +34,8 @@ export function usePoll({ lesson, call }: Lesson): Poll {
   });
   return {
     poll,
-    own: computed(() =>
-      given.value !== null && given.value.poll === poll.value?.id
-        ? given.value.choice
-        : (lesson.value?.you.vote ?? null),
-    ),
-    vote: async (choice) => {
-      if (poll.value === null) return 'closed';
-      const { id } = poll.value;
-      const result = await call('Vote', id, choice);
-      if (result === 'none') given.value = { poll: id, choice };
-      return result;
-    },
+    // The server tells it to all pages of the room, whichever of them was pressed.
+    own: computed(() => lesson.value?.you.vote ?? null),
+    vote: async (choice) => (poll.value === null ? 'closed' : call('Vote', poll.value.id, choice)),
   };
 }

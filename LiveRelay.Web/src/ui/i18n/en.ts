@@ -155,6 +155,10 @@ export const en: Catalogue = {
     ended: { title: 'The lesson is over', text: 'You may close this page' },
     dismissed: {
       removed: { title: 'The teacher has sent this page out', text: 'If you wonder why, ask the teacher' },
+      cancelled: {
+        title: 'This lesson was cancelled',
+        text: 'It was taken out of the timetable; you can close this page',
+      },
       revoked: {
         title: 'This link has been switched off',
         text: 'Open the link that your school sent you again, or ask its administrator',

@@ -147,6 +147,7 @@ export const zhCN = {
     ended: { title: '已下课', text: '本节课已经结束，可以关闭本页' },
     dismissed: {
       removed: { title: '老师已请本页离开课堂', text: '如有疑问，请联系授课教师' },
+      cancelled: { title: '这节课已取消', text: '它已从课表中删除，可以关闭本页' },
       revoked: { title: '入场凭证已停用', text: '请重新打开学校发给您的链接，或联系学校管理员' },
     },
   },

@@ -25,6 +25,7 @@ export function useTerminalInLesson(
     () =>
       hub.lesson.value?.state === 'ended' ||
       hub.dismissed.value === 'revoked' ||
+      hub.dismissed.value === 'cancelled' ||
       hub.hubState.value === 'refused',
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
