@@ -14,7 +14,6 @@ public sealed class MediaLoop : IAsyncDisposable
 
     private readonly MediaOptions _options;
     private readonly MediaMetrics _metrics;
-    private readonly MediaClock _clock;
     private readonly Mailbox _mailbox = new();
     private readonly LoopSink _sink = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +30,7 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         _options = options;
         _metrics = metrics;
-        _clock = new MediaClock(timeProvider);
+        Clock = new MediaClock(timeProvider);
     }
 
     /// <summary>Where the handler's outgoing datagrams go. To be used on the loop's thread only.</summary>
@@ -39,6 +38,9 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>The port number in use, once started.</summary>
     public int Port { get; private set; }
+
+    /// <summary>What tells it the time; others may ask it too.</summary>
+    internal MediaClock Clock { get; }
 
     /// <summary>Whether the thread runs.</summary>
     public bool IsRunning => _thread is { IsAlive: true } && !_stopping;
@@ -156,22 +158,22 @@ public sealed class MediaLoop : IAsyncDisposable
     private void RunOnce()
     {
         var next = _handler.NextTimeout;
-        var wait = next == Instant.Never ? LongestWait : next - _clock.Now;
+        var wait = next == Instant.Never ? LongestWait : next - Clock.Now;
         _poller.Wait(wait < LongestWait ? wait : LongestWait);
         if (_poller.IsUdpReady)
         {
-            _udp.Receive(_handler, _clock);
+            _udp.Receive(_handler, Clock);
         }
 
         if (_tcp is not null)
         {
-            var arrival = _clock.Now;
+            var arrival = Clock.Now;
             _poller.VisitReady(_tcp, _handler, arrival);
             _tcp.Sweep(_handler, arrival);
         }
 
         EmptyMailbox();
-        var now = _clock.Now;
+        var now = Clock.Now;
         if (_handler.NextTimeout <= now)
         {
             _handler.HandleTimeout(now);
@@ -193,7 +195,7 @@ public sealed class MediaLoop : IAsyncDisposable
         {
             try
             {
-                action(_clock.Now);
+                action(Clock.Now);
             }
             catch (Exception exception)
             {
@@ -205,7 +207,7 @@ public sealed class MediaLoop : IAsyncDisposable
     private void OnFault(Exception exception)
     {
         _metrics.Faults++;
-        var now = _clock.Now;
+        var now = Clock.Now;
         if (now < _nextFaultReport)
         {
             return;

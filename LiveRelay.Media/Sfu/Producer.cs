@@ -56,6 +56,25 @@ internal sealed class Producer
         return best;
     }
 
+    /// <summary>
+    /// The best layer that is really being sent: a browser whose way got narrower stops the upper ones and goes on with the lower.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="silence">A layer of which nothing came for so long counts only where all others are as silent.</param>
+    internal ProducerStream? BestStream(Instant now, TimeSpan silence)
+    {
+        ProducerStream? best = null;
+        foreach (var stream in _streams)
+        {
+            if (stream.IsFlowing && now - stream.LastArrival < silence && (best is null || RankOf(stream) >= RankOf(best)))
+            {
+                best = stream;
+            }
+        }
+
+        return best ?? BestStream();
+    }
+
     private int RankOf(ProducerStream stream)
     {
         for (var i = 0; i < Media.Rids.Count; i++)

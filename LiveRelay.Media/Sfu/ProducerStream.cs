@@ -70,6 +70,9 @@ internal sealed class ProducerStream
     /// <summary>When the last sender report arrived, and the middle 32 bits of its NTP time (RFC 3550 section 6.4.1); 0 before the first.</summary>
     internal (Instant Arrival, uint Ntp) LastSenderReport { get; private set; }
 
+    /// <summary>What the last sender report said, or <c>null</c> before the first.</summary>
+    internal ReportedTime? LastReportedTime { get; private set; }
+
     /// <summary>The stream's timestamps on our clock.</summary>
     internal ref readonly StreamClock Clock => ref _clock;
 
@@ -138,6 +141,7 @@ internal sealed class ProducerStream
         var microseconds = (long)(ntp >> 32) * 1_000_000 + (long)(((ntp & 0xFFFF_FFFF) * 1_000_000) >> 32);
         _clock.OnSenderReport(sourceClock.ToLocal(microseconds, now), timestamp);
         LastSenderReport = (now, (uint)(ntp >> 16));
+        LastReportedTime = new ReportedTime(now, microseconds, timestamp);
     }
 
     private DropReason Store(Instant now, ReadOnlySpan<byte> datagram, in RtpPacket packet, in OriginalPacket original, out StoredPacket? stored)

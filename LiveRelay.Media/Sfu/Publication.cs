@@ -102,6 +102,7 @@ internal sealed class Publication : ITransportMedia
             if (SenderReport.TryParse(view, out var report) && _streams.TryGetValue(report.SenderSsrc, out var stream))
             {
                 stream.OnSenderReport(now, report.NtpTimestamp, report.RtpTimestamp, _clock);
+                Router.Tap?.OnSenderReport(stream);
             }
         }
 

@@ -18,6 +18,9 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
     /// <summary>Transports of this lesson, connected or not; the worker forgets the router with the last of them.</summary>
     internal int Sessions { get; set; }
 
+    /// <summary>Who is told of all that is published, if anybody wants to know.</summary>
+    internal IRouterTap? Tap { get; set; }
+
     /// <summary>All publishing sessions, also those that have sent nothing yet.</summary>
     internal IReadOnlyList<Publication> Publications => _publications;
 
@@ -76,6 +79,26 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
             Activate(now, stream.Producer.Publication);
             AssignSources(now);
         }
+
+        Tap?.OnPacket(now, stream, packet);
+    }
+
+    /// <summary>What the whole lesson sees and hears: the camera, the screen, and the classrooms that are on the stage.</summary>
+    internal void CollectStage(List<StagePart> parts)
+    {
+        parts.Add(new StagePart(TrackName.Camera, null, Active(TrackName.Camera), false));
+        parts.Add(new StagePart(TrackName.Screen, null, Active(TrackName.Screen), false));
+        if (stage.Guests is { } guests)
+        {
+            foreach (var guest in guests)
+            {
+                parts.Add(new StagePart(TrackName.Guest, guest.Participant, Find(TrackName.Guest, guest.Participant), guest.IsMuted));
+            }
+        }
+        else if (Active(TrackName.Guest) is { } publication)
+        {
+            parts.Add(new StagePart(TrackName.Guest, publication.Info.Participant, publication, false));
+        }
     }
 
     private void Activate(Instant now, Publication publication)
@@ -103,6 +126,8 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         {
             AssignSources(now, subscription);
         }
+
+        Tap?.OnSourcesChanged(now, this);
     }
 
     private void AssignSources(Instant now, Subscription subscription)

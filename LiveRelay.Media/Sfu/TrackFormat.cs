@@ -9,6 +9,7 @@ internal sealed class TrackFormat
     private readonly RtpCodec?[] _codecs = new RtpCodec?[128];
     private readonly RtpCodec?[] _codecsByRtx = new RtpCodec?[128];
     private readonly VideoCodec?[] _videoCodecs = new VideoCodec?[128];
+    private readonly bool[] _isRed = new bool[128];
 
     internal TrackFormat(NegotiatedMedia media)
     {
@@ -19,6 +20,7 @@ internal sealed class TrackFormat
         {
             _codecs[codec.PayloadType & 0x7F] = codec;
             _videoCodecs[codec.PayloadType & 0x7F] = VideoCodecNamed(codec.Name);
+            _isRed[codec.PayloadType & 0x7F] = codec.Name.Equals("red", StringComparison.OrdinalIgnoreCase);
             if (codec.RtxPayloadType is { } rtx)
             {
                 _codecsByRtx[rtx & 0x7F] = codec;
@@ -43,6 +45,9 @@ internal sealed class TrackFormat
 
     /// <summary>The video codec of a payload type, or <c>null</c>.</summary>
     internal VideoCodec? VideoCodecOf(byte payloadType) => _videoCodecs[payloadType & 0x7F];
+
+    /// <summary>Whether packets of a payload type carry redundant sound (RFC 2198).</summary>
+    internal bool IsRed(byte payloadType) => _isRed[payloadType & 0x7F];
 
     private static VideoCodec? VideoCodecNamed(string name) => name.ToUpperInvariant() switch
     {

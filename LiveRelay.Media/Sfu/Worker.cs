@@ -15,6 +15,7 @@ internal sealed class Worker : IDatagramHandler
     private readonly BurstQueue _bursts;
     private readonly Dictionary<string, Router> _routers = [];
     private readonly Dictionary<string, Stage> _stages = [];
+    private readonly Dictionary<string, IRouterTap> _taps = [];
 
     internal Worker(TransportEnvironment environment, IceOptions iceOptions)
     {
@@ -115,6 +116,22 @@ internal sealed class Worker : IDatagramHandler
         FindRouter(lessonId)?.OnStageChanged(now);
     }
 
+    /// <summary>Has a tap told of a lesson's media, also while its publishers come and go; <c>null</c> ends that.</summary>
+    internal void Tap(Instant now, string lessonId, IRouterTap? tap)
+    {
+        _taps.Remove(lessonId);
+        if (tap is not null)
+        {
+            _taps.Add(lessonId, tap);
+        }
+
+        if (FindRouter(lessonId) is { } router)
+        {
+            router.Tap = tap;
+            tap?.OnSourcesChanged(now, router);
+        }
+    }
+
     /// <summary>Ends all that a participant of a lesson publishes and watches.</summary>
     internal void CloseParticipant(Instant now, string lessonId, string participant)
     {
@@ -194,7 +211,7 @@ internal sealed class Worker : IDatagramHandler
     {
         if (!_routers.TryGetValue(lessonId, out var router))
         {
-            router = new Router(lessonId, StageOf(lessonId), _bursts);
+            router = new Router(lessonId, StageOf(lessonId), _bursts) { Tap = _taps.GetValueOrDefault(lessonId) };
             _routers.Add(lessonId, router);
         }
 

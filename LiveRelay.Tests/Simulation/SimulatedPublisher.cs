@@ -26,6 +26,21 @@ internal sealed record PublisherSettings
     /// <summary>What its NTP clock shows beyond the simulation's.</summary>
     public TimeSpan ClockOffset { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>By how many millionths its clocks run faster than the simulation's.</summary>
+    public double ClockDrift { get; init; }
+
+    /// <summary>How long after its capture a picture is sent.</summary>
+    public TimeSpan PictureDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long after its capture a sound is sent.</summary>
+    public TimeSpan SoundDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>When the first sender reports are sent.</summary>
+    public TimeSpan FirstReport { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Whether it sends sound.</summary>
+    public bool HasSound { get; init; } = true;
+
     /// <summary>The dependency descriptor extension of each picture packet; empty for none.</summary>
     public byte[] DependencyDescriptor { get; init; } = [];
 }
@@ -48,6 +63,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     private ushort _sequenceNumber;
     private ushort _rtxSequenceNumber = 100;
     private ushort _audioSequenceNumber = 7;
+    private uint _soundTimestamp;
     private ushort _transportSequenceNumber;
     private ushort _pictureId = 5;
     private bool _keyFrameWanted = true;
@@ -95,6 +111,9 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     /// <summary>The number of each picture packet that was sent, in order: what a viewer must get back.</summary>
     public List<long> PacketNumbers { get; } = [];
 
+    /// <summary>Whether it sends no sound packets for now; its sound's timestamps go on.</summary>
+    public bool IsMuted { get; set; }
+
     public int KeyFrameRequests { get; private set; }
 
     public List<Instant> KeyFrameRequestTimes { get; } = [];
@@ -108,9 +127,13 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     public override void Start()
     {
         base.Start();
-        SendReports();
+        Lesson.Network.At(Now + _settings.FirstReport, SendReports);
         SendFrame();
-        SendSound();
+        if (_settings.HasSound)
+        {
+            _soundTimestamp = Timestamp(48_000, _settings.SoundDelay);
+            SendSound();
+        }
     }
 
     /// <summary>Sends no new media any more; still answers.</summary>
@@ -193,8 +216,8 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         var number = (long)PacketNumbers.Count;
         PacketNumbers.Add(number);
         BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), number);
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(28), Now.Microseconds);
-        var header = Header(isLast, VideoPayloadType, _sequenceNumber, Timestamp(90_000), _videoSsrc);
+        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(28), (Now - _settings.PictureDelay).Microseconds);
+        var header = Header(isLast, VideoPayloadType, _sequenceNumber, Timestamp(90_000, _settings.PictureDelay), _videoSsrc);
         _sent[_sequenceNumber] = (header, payload);
         _sequenceNumber++;
         SendRtp(header, payload);
@@ -207,18 +230,24 @@ internal sealed class SimulatedPublisher : SimulatedPeer
             return;
         }
 
-        var payload = new byte[60];
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), Now.Microseconds);
-        SendRtp(Header(false, AudioPayloadType, _audioSequenceNumber++, Timestamp(48_000), _audioSsrc), payload);
-        Lesson.Network.At(Now + TimeSpan.FromMilliseconds(20), SendSound);
+        if (!IsMuted)
+        {
+            var payload = new byte[60];
+            payload[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
+            BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), (Now - _settings.SoundDelay).Microseconds);
+            SendRtp(Header(false, AudioPayloadType, _audioSequenceNumber++, _soundTimestamp, _audioSsrc), payload);
+        }
+
+        _soundTimestamp += 960;
+        Lesson.Network.At(Now + TimeSpan.FromMilliseconds(20 / (1 + (_settings.ClockDrift / 1e6))), SendSound);
     }
 
     private void SendReports()
     {
         Span<byte> packet = stackalloc byte[100];
         var ntp = NtpNow();
-        var length = new SenderReport(_videoSsrc, ntp, Timestamp(90_000), 0, 0).Write(packet);
-        length += new SenderReport(_audioSsrc, ntp, Timestamp(48_000), 0, 0).Write(packet[length..]);
+        var length = new SenderReport(_videoSsrc, ntp, Timestamp(90_000, TimeSpan.Zero), 0, 0).Write(packet);
+        length += new SenderReport(_audioSsrc, ntp, Timestamp(48_000, TimeSpan.Zero), 0, 0).Write(packet[length..]);
         SendRtcp(packet[..length]);
         Lesson.Network.At(Now + TimeSpan.FromMilliseconds(900), SendReports);
     }
@@ -253,11 +282,14 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         return buffer[..writer.Finish()];
     }
 
-    private uint Timestamp(int clockRate) => (uint)(Now.Microseconds * clockRate / 1_000_000 + 12345);
+    /// <summary>The timestamp of what was captured so long ago.</summary>
+    private uint Timestamp(int clockRate, TimeSpan ago) => (uint)((OwnTime - (long)ago.TotalMicroseconds) * clockRate / 1_000_000 + 12345);
+
+    private long OwnTime => Now.Microseconds + (long)(Now.Microseconds * (_settings.ClockDrift / 1e6));
 
     private ulong NtpNow()
     {
-        var microseconds = Now.Microseconds + (long)_settings.ClockOffset.TotalMicroseconds;
+        var microseconds = OwnTime + (long)_settings.ClockOffset.TotalMicroseconds;
         return ((ulong)(microseconds / 1_000_000) << 32) | (((ulong)(microseconds % 1_000_000) << 32) / 1_000_000);
     }
 }
