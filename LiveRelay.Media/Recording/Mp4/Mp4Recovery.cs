@@ -1,0 +1,51 @@
+namespace LiveRelay.Media.Recording.Mp4;
+
+/// <summary>Completes files, whether their writing ended well or broke off.</summary>
+internal static class Mp4Recovery
+{
+    private const int MinTableLength = 4 << 10;
+    private const int SampleTableBytes = 12;
+
+    /// <summary>
+    /// Cuts what is no whole fragment, and gives the file the table of its samples. A complete file is not touched, and one that is no recording
+    /// neither. When the file throws an <see cref="IOException"/> in between, or the machine stops, it can be called again.
+    /// </summary>
+    internal static Mp4Summary Finish(IRecordingFile file)
+    {
+        if (Mp4File.Open(file) is not { } recording)
+        {
+            return new Mp4Summary { Problem = "This is not a recording, or its beginning is missing." };
+        }
+
+        if (recording.TryReadTable())
+        {
+            return recording.Summarize(isComplete: true, bytesCut: 0);
+        }
+
+        var length = file.Length;
+        recording.ReadFragments();
+        if (recording.End < length)
+        {
+            file.Truncate(recording.End);
+        }
+
+        Complete(file, recording.Configuration, recording.StartsAt, recording.Samples);
+        return recording.Summarize(isComplete: true, length - recording.End);
+    }
+
+    /// <summary>
+    /// Writes the table of samples behind the last fragment, and when that is on the disk, the head that makes it be seen. Until then the file is
+    /// a fragmented one with something behind it.
+    /// </summary>
+    internal static void Complete(IRecordingFile file, TrackConfiguration configuration, TimeSpan startsAt, SampleTable samples)
+    {
+        var end = file.Length;
+        var boxes = new BoxWriter(MinTableLength + (samples.Count * SampleTableBytes));
+        MovieWriter.WriteFinal(boxes, configuration, startsAt, samples);
+        file.Append(boxes.Written);
+        file.Sync();
+        boxes.Clear();
+        FileHead.WriteComplete(boxes, configuration.Codec, end);
+        file.WriteAt(0, boxes.Written);
+    }
+}
