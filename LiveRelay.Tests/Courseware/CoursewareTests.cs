@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +16,7 @@ public class CoursewareTests
     public async Task A_PDF_becomes_pictures_that_the_whole_class_sees()
     {
         await using var server = new LiveServer();
-        using var uploaded = await UploadAsync(server, "分数.pdf", Pdf(pages: 3));
+        using var uploaded = await UploadAsync(server, "分数.pdf", PlainPdf.WithPages(3));
         Assert.Equal(HttpStatusCode.Created, uploaded.StatusCode);
         var file = await JsonAsync(uploaded);
         var id = file.GetProperty("id").GetString()!;
@@ -77,7 +76,7 @@ public class CoursewareTests
         await using var server = new LiveServer(("Courseware:MaxMegabytes", "1"), ("Courseware:MaxPages", "2"), ("Courseware:MaxFiles", "1"));
         using var large = await UploadAsync(server, "大.png", [.. _png, .. new byte[1024 * 1024]]);
         await ProblemAssert.IsAsync(large, HttpStatusCode.RequestEntityTooLarge, "too-large");
-        using var pages = await UploadAsync(server, "长.pdf", Pdf(pages: 3));
+        using var pages = await UploadAsync(server, "长.pdf", PlainPdf.WithPages(3));
         await ProblemAssert.IsAsync(pages, HttpStatusCode.UnprocessableEntity, "too-many-pages");
         using var first = await UploadAsync(server, "一.png", _png);
         using var second = await UploadAsync(server, "二.png", _png);
@@ -101,7 +100,7 @@ public class CoursewareTests
     public async Task A_server_without_the_PDF_program_says_so_and_takes_pictures()
     {
         await using var server = new LiveServer(("Courseware:PdfProgram", "no-such-program"));
-        using var pdf = await UploadAsync(server, "分数.pdf", Pdf(pages: 1));
+        using var pdf = await UploadAsync(server, "分数.pdf", PlainPdf.WithPages(1));
         await ProblemAssert.IsAsync(pdf, HttpStatusCode.ServiceUnavailable, "pdf-program-missing");
         using var picture = await UploadAsync(server, "图.png", _png);
         Assert.Equal(HttpStatusCode.Created, picture.StatusCode);
@@ -112,35 +111,4 @@ public class CoursewareTests
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
-
-    /// <summary>The smallest document that has so many empty pages (ISO 32000-1 section 7.5).</summary>
-    private static byte[] Pdf(int pages)
-    {
-        var kids = string.Join(' ', Enumerable.Range(3, pages).Select(static number => Text($"{number} 0 R")));
-        string[] objects =
-        [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            Text($"<< /Type /Pages /Kids [{kids}] /Count {pages} >>"),
-            .. Enumerable.Repeat("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] >>", pages),
-        ];
-        var text = new StringBuilder("%PDF-1.4\n");
-        List<int> offsets = [];
-        for (var i = 0; i < objects.Length; i++)
-        {
-            offsets.Add(text.Length);
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
-        }
-
-        var table = text.Length;
-        text.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
-        foreach (var offset in offsets)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
-        return Encoding.ASCII.GetBytes(text.ToString());
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
