@@ -12,7 +12,6 @@ using LiveRelay.Server.Recording;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
-using LiveRelay.Server.Watching;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
 
@@ -35,9 +34,8 @@ try
     builder.AddHttps();
     builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable().AddRecording();
-    builder.Services.AddWatching();
-    builder.Services.AddMedia().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
+    builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
+    builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -57,7 +55,6 @@ try
     app.MapMinutes();
     app.MapAccounts();
     app.MapTimetable();
-    app.MapWatching();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

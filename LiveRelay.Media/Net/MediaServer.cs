@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using LiveRelay.Media.Dtls;
 using LiveRelay.Media.Ice;
+using LiveRelay.Media.Net.Recording;
+using LiveRelay.Media.Recording;
 using LiveRelay.Media.Sdp;
 using LiveRelay.Media.Sfu;
 
@@ -16,12 +18,15 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly MediaLoop _loop;
     private readonly Worker _worker;
     private readonly OfferAnswerer _answerer;
+    private readonly LessonRecordings _recordings;
+    private Action<Exception>? _recordingFaulted;
     private bool _isStarted;
 
     /// <summary>Creates a server that listens on nothing yet.</summary>
-    public MediaServer(MediaOptions options, TimeProvider timeProvider)
+    public MediaServer(MediaOptions options, RecordingOptions recording, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(timeProvider);
         Options = options;
         _certificate = DtlsCertificate.Create(_random, timeProvider.GetUtcNow());
@@ -39,6 +44,7 @@ public sealed class MediaServer : IAsyncDisposable
         };
         _worker = new Worker(environment, new IceOptions { ConsentTimeout = TimeSpan.FromSeconds(options.ConsentTimeoutSeconds) });
         _answerer = new OfferAnswerer(options, _certificate.Fingerprint, _random);
+        _recordings = new LessonRecordings(_loop, _worker, recording, new Mp4Container(), exception => _recordingFaulted?.Invoke(exception));
     }
 
     /// <summary>The options it was made with.</summary>
@@ -56,11 +62,20 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>Raised when a session connected, moved to another path or ended. On a media thread: return quickly, never throw.</summary>
     public event Action<SessionInfo>? SessionChanged;
 
-    /// <summary>Raised for a fault of ours, which ends no lesson: see <see cref="MediaLoop.Faulted"/>.</summary>
+    /// <summary>Raised for a fault of ours, which ends no lesson: see <see cref="MediaLoop.Faulted"/>. On a thread of the core.</summary>
     public event Action<Exception>? Faulted
     {
-        add => _loop.Faulted += value;
-        remove => _loop.Faulted -= value;
+        add
+        {
+            _loop.Faulted += value;
+            _recordingFaulted += value;
+        }
+
+        remove
+        {
+            _loop.Faulted -= value;
+            _recordingFaulted -= value;
+        }
     }
 
     /// <summary>Opens the sockets and starts the loop.</summary>
@@ -197,6 +212,13 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>What is known of a session, also for a while after it has ended; <c>null</c> if there never was one.</summary>
     public SessionInfo? FindSession(string sessionId) => _sessions.Find(sessionId);
 
+    /// <summary>Records a lesson from now on; false if it is being recorded already.</summary>
+    /// <exception cref="IOException">The directory cannot be made.</exception>
+    public Task<bool> StartRecordingAsync(RecordingStart start) => _recordings.StartAsync(start);
+
+    /// <summary>Ends a lesson's recording; completes when all of it is on the disk; false if there is none.</summary>
+    public Task<bool> StopRecordingAsync(string lessonId) => _recordings.StopAsync(lessonId);
+
     /// <summary>Who is in a lesson, media-wise: its producers and how many viewers.</summary>
     public async Task<LessonMedia> DescribeLessonAsync(string lessonId, CancellationToken cancellationToken)
     {
@@ -215,6 +237,7 @@ public sealed class MediaServer : IAsyncDisposable
         if (_isStarted)
         {
             _isStarted = false;
+            await _recordings.StopAllAsync().ConfigureAwait(false);
             await _loop.InvokeAsync(now =>
             {
                 _worker.CloseAll(now, CloseReasons.ServerStopping);
@@ -224,6 +247,7 @@ public sealed class MediaServer : IAsyncDisposable
 
         _handshakes.Dispose(); // gives out the goodbyes, which the loop then still sends
         await _loop.DisposeAsync().ConfigureAwait(false);
+        _recordings.Dispose();
         _random.Dispose();
     }
 

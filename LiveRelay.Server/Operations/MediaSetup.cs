@@ -1,4 +1,5 @@
 using LiveRelay.Media.Net;
+using LiveRelay.Media.Recording;
 using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Operations;
@@ -14,7 +15,9 @@ public static class MediaSetup
         services.AddCheckedOptions<MediaOptions>("Media", MediaOptionsRules.Check);
         services.AddCheckedOptions<TurnOptions>("Turn", CheckTurn);
         services.AddSingleton(static provider => new MediaServer(
-            provider.GetRequiredService<IOptions<MediaOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<MediaOptions>>().Value,
+            provider.GetRequiredService<IOptions<RecordingOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new TurnCredentials(
             provider.GetRequiredService<IOptions<TurnOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<MediaHost>();

@@ -17,6 +17,7 @@ namespace LiveRelay.Server.Timetable;
 /// <param name="InvitedRoomIds">The rooms that follow it.</param>
 /// <param name="InvitedSchoolIds">The schools that follow it.</param>
 /// <param name="AllowsCode">Whether six digits open it.</param>
+/// <param name="IsRecorded">Whether going live records it; <c>null</c>: it does.</param>
 public sealed record LessonInput(
     string? Title,
     string? Subject,
@@ -29,7 +30,8 @@ public sealed record LessonInput(
     DateTimeOffset? EndsAt,
     IReadOnlyList<int>? InvitedRoomIds,
     IReadOnlyList<int>? InvitedSchoolIds,
-    bool? AllowsCode)
+    bool? AllowsCode,
+    bool? IsRecorded)
 {
     private const int MaxInvited = 200;
 
@@ -46,6 +48,7 @@ public sealed record LessonInput(
         lesson.Title = check.Line("title", Title, LessonRecord.MaxTitleLength);
         lesson.Subject = check.OptionalLine("subject", Subject, LessonRecord.MaxSubjectLength);
         lesson.Grade = check.OptionalLine("grade", Grade, RoomRecord.MaxGradeLength);
+        lesson.IsRecorded = IsRecorded ?? true;
         lesson.Kind = check.Name<LessonKind>("kind", Kind);
         FillTimes(lesson, check, now);
         await FillPlacesAsync(lesson, db, check, cancellationToken);

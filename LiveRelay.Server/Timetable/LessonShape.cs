@@ -19,6 +19,7 @@ namespace LiveRelay.Server.Timetable;
 /// <param name="InvitedRooms">The rooms that follow it.</param>
 /// <param name="InvitedSchools">The schools that follow it.</param>
 /// <param name="AllowsCode">Whether six digits open it.</param>
+/// <param name="IsRecorded">Whether going live records it.</param>
 /// <param name="Code">The digits.</param>
 /// <param name="JoinUrl">The page where one types them, with them.</param>
 /// <param name="MayChange">Whether the caller may change it.</param>
@@ -38,6 +39,7 @@ public sealed record LessonShape(
     IEnumerable<InvitedRoom> InvitedRooms,
     IEnumerable<NamedItem> InvitedSchools,
     bool AllowsCode,
+    bool IsRecorded,
     string? Code,
     string? JoinUrl,
     bool MayChange,
@@ -64,6 +66,7 @@ public sealed record LessonShape(
                 .Select(static r => new InvitedRoom(r.Id, r.Name, NamedItem.Of(r.School))),
             lesson.InvitedSchools.OrderBy(static s => s.Name, StringComparer.Ordinal).Select(static s => new NamedItem(s.Id, s.Name)),
             lesson.Code is not null,
+            lesson.IsRecorded,
             lesson.Code,
             lesson.Code is null ? null : links.To(request, $"/join#code={lesson.Code}"),
             caller.MayChange(lesson),

@@ -88,6 +88,9 @@ public class LessonSimulationTests
                 case 4 when _random.Next(5) == 0:
                     _lesson.Rename(_random.Next(2) == 0 ? "分数" : "分数（第二稿）", _now);
                     break;
+                case 4:
+                    _lesson.SetRecording((RecordingLight)_random.Next(4), _now);
+                    break;
                 default:
                     Command(actor);
                     break;
@@ -135,7 +138,7 @@ public class LessonSimulationTests
         private LessonCommand RandomCommand()
         {
             var someone = Pick(_people).ParticipantId;
-            return _random.Next(32) switch
+            return _random.Next(33) switch
             {
                 0 => new ReportPresence(new Presence(true, true, MediaPath.Udp, _random.Next(3), 10, 30, 640, 360)),
                 1 => new Open(),
@@ -164,6 +167,7 @@ public class LessonSimulationTests
                 28 => new SetTask(_random.Next(2) == 0 ? "" : "第3题"),
                 29 => _random.Next(2) == 0 ? new OpenCourseware("file", "课件", 3) : new TurnPage(_random.Next(5)),
                 30 => new CloseCourseware(),
+                31 => new BeginPhase((TeachingPhase)_random.Next(7)),
                 _ => _random.Next(2) == 0
                     ? new SaySide(Secret, _random.Next(2) == 0 ? null : _random.Next(1, 20))
                     : new Mark((MarkKind)_random.Next(5), Secret),

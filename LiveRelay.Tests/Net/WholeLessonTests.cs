@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LiveRelay.Media.Net;
+using LiveRelay.Media.Recording;
 using LiveRelay.Media.Rtp;
 
 namespace LiveRelay.Tests.Net;
@@ -30,7 +31,7 @@ public class WholeLessonTests
     [MemberData(nameof(Ways))]
     public async Task A_picture_comes_to_the_viewer_whole_and_in_order(SocketBackend backend, ProtocolType viewersProtocol)
     {
-        await using var server = new MediaServer(new MediaOptions { Sockets = backend, Port = 0, VideoCodecs = { "VP8" } }, TimeProvider.System);
+        await using var server = new MediaServer(new MediaOptions { Sockets = backend, Port = 0, VideoCodecs = { "VP8" } }, new RecordingOptions(), TimeProvider.System);
         server.Start();
         using var publisher = await LoopbackPeer.PublishAsync(server, "chromium-156-pub-offer-VP8.sdp");
         using var viewer = await LoopbackPeer.SubscribeAsync(server, "chromium-156-sub-offer-VP8.sdp", viewersProtocol);

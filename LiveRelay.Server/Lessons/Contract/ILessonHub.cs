@@ -1,3 +1,5 @@
+using LiveRelay.Server.Storage;
+
 namespace LiveRelay.Server.Lessons.Contract;
 
 /// <summary>
@@ -20,6 +22,9 @@ public interface ILessonHub
 
     /// <summary>The lesson is over. Nothing happens in it afterwards.</summary>
     Task<Reply> End();
+
+    /// <summary>Begins a phase of the lesson, a chapter of its recording.</summary>
+    Task<Reply> BeginPhase(TeachingPhase phase);
 
     /// <summary>Raises the caller's hand.</summary>
     /// <param name="reason">What it is about, for the teacher alone; or <c>null</c>.</param>

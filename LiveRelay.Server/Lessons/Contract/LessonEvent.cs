@@ -20,6 +20,8 @@ public enum LessonStream
 [JsonPolymorphic(TypeDiscriminatorPropertyName = KindProperty)]
 [JsonDerivedType(typeof(StateChanged), "stateChanged")]
 [JsonDerivedType(typeof(TitleChanged), "titleChanged")]
+[JsonDerivedType(typeof(RecordingChanged), "recordingChanged")]
+[JsonDerivedType(typeof(PhaseBegun), "phaseBegun")]
 [JsonDerivedType(typeof(ParticipantJoined), "participantJoined")]
 [JsonDerivedType(typeof(ParticipantLeft), "participantLeft")]
 [JsonDerivedType(typeof(ParticipantRemoved), "participantRemoved")]
@@ -96,6 +98,12 @@ public sealed record StateChanged(LessonState State) : ClassEvent;
 
 /// <summary>The lesson has another name in the timetable.</summary>
 public sealed record TitleChanged(string Title) : ClassEvent;
+
+/// <summary>The red light: whether the lesson is being recorded.</summary>
+public sealed record RecordingChanged(RecordingLight Light) : ClassEvent;
+
+/// <summary>The teacher began a phase of the lesson; it becomes a chapter of the recording.</summary>
+public sealed record PhaseBegun(TeachingPhase Phase) : ClassEvent;
 
 /// <summary>The teacher or a room came, or came back.</summary>
 public sealed record ParticipantJoined(ParticipantView Participant) : ClassEvent;

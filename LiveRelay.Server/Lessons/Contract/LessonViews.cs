@@ -7,6 +7,8 @@ namespace LiveRelay.Server.Lessons.Contract;
 /// <param name="State">Where it stands.</param>
 /// <param name="Now">The server's clock, milliseconds since 1970.</param>
 /// <param name="LiveSince">When it went live, in the same clock; or <c>null</c>.</param>
+/// <param name="Recording">Whether it is being recorded.</param>
+/// <param name="Phase">The phase that the teacher is at, or <c>null</c>.</param>
 /// <param name="You">Who the caller is in it.</param>
 /// <param name="Revisions">The revision of each of the caller's streams; events up to it are in the snapshot.</param>
 /// <param name="Participants">Teacher and rooms; for observers, observers too.</param>
@@ -28,6 +30,8 @@ public sealed record LessonSnapshot(
     LessonState State,
     long Now,
     long? LiveSince,
+    RecordingLight Recording,
+    TeachingPhase? Phase,
     YouView You,
     IReadOnlyList<StreamRevision> Revisions,
     IReadOnlyList<ParticipantView> Participants,
@@ -44,6 +48,22 @@ public sealed record LessonSnapshot(
     string Task,
     CoursewareView? Courseware,
     IReadOnlyList<SideView> Side);
+
+/// <summary>Whether a lesson is being recorded.</summary>
+public enum RecordingLight
+{
+    /// <summary>It is not.</summary>
+    Off,
+
+    /// <summary>It is.</summary>
+    On,
+
+    /// <summary>The disk is full; the recording goes on when there is room.</summary>
+    DiskFull,
+
+    /// <summary>The disk is too slow or fails; what could not be written is missing.</summary>
+    DiskFailing,
+}
 
 /// <summary>Where a stream stands.</summary>
 /// <param name="Stream">The stream.</param>

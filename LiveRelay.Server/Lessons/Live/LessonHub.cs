@@ -1,6 +1,7 @@
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.State;
+using LiveRelay.Server.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
@@ -79,6 +80,9 @@ public sealed class LessonHub(LiveLessons lessons, CoursewareDirectory coursewar
 
     /// <inheritdoc/>
     public Task<Reply> End() => Do(new End());
+
+    /// <inheritdoc/>
+    public Task<Reply> BeginPhase(TeachingPhase phase) => Do(new BeginPhase(phase));
 
     /// <inheritdoc/>
     public Task<Reply> RaiseHand(string? reason) => Do(new RaiseHand(reason));

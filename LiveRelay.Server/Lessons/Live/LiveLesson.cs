@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.State;
+using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Lessons.Live;
 
@@ -14,6 +15,7 @@ public sealed class LiveLesson : IDisposable
     private readonly Lesson _lesson;
     private readonly ILessonLog _log;
     private readonly ILessonStage _stage;
+    private readonly ILessonRecorder _recorder;
     private readonly ILessonAudience _audience;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -24,7 +26,7 @@ public sealed class LiveLesson : IDisposable
     private readonly Channel<LessonEvent> _outgoing = Channel.CreateUnbounded<LessonEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Takes over a lesson as it was restored.</summary>
-    public LiveLesson(string id, Lesson lesson, ILessonLog log, ILessonStage stage, ILessonAudience audience, TimeProvider time)
+    public LiveLesson(string id, Lesson lesson, ILessonLog log, ILessonStage stage, ILessonRecorder recorder, ILessonAudience audience, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(lesson);
         ArgumentNullException.ThrowIfNull(time);
@@ -32,11 +34,13 @@ public sealed class LiveLesson : IDisposable
         _lesson = lesson;
         _log = log;
         _stage = stage;
+        _recorder = recorder;
         _audience = audience;
         _time = time;
         _timer = time.CreateTimer(_ => Run(now => _lesson.HandleTimeout(now)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         stage.SetFloors(id, lesson.Floors);
         stage.SetWall(id, lesson.WallShown);
+        FollowState();
         _ = SendAsync();
     }
 
@@ -140,6 +144,9 @@ public sealed class LiveLesson : IDisposable
         Dispose();
     }
 
+    /// <summary>The recorder says whether the lesson is being recorded.</summary>
+    public void SetRecording(RecordingLight light) => Run(now => _lesson.SetRecording(light, now));
+
     /// <summary>The lesson as somebody may see it.</summary>
     public LessonSnapshot Snapshot(Actor actor) => Run(now => _lesson.Snapshot(actor, now));
 
@@ -148,6 +155,18 @@ public sealed class LiveLesson : IDisposable
     {
         _timer.Dispose();
         _outgoing.Writer.TryComplete();
+    }
+
+    private void FollowState()
+    {
+        if (_lesson is { State: LessonState.Live, LiveSince: { } since })
+        {
+            _recorder.Begin(Id, DateTimeOffset.FromUnixTimeMilliseconds(since));
+        }
+        else
+        {
+            _recorder.End(Id);
+        }
     }
 
     private HashSet<string> ConnectionsOf(string participantId)
@@ -203,6 +222,11 @@ public sealed class LiveLesson : IDisposable
         }
 
         _log.Append(Id, events);
+        if (events.Any(static change => change is StateChanged))
+        {
+            FollowState();
+        }
+
         foreach (var change in events)
         {
             _outgoing.Writer.TryWrite(change);

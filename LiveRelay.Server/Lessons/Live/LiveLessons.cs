@@ -13,6 +13,7 @@ public sealed class LiveLessons : IDisposable
     private readonly LessonDirectory _directory;
     private readonly ILessonLog _log;
     private readonly ILessonStage _stage;
+    private readonly ILessonRecorder _recorder;
     private readonly ILessonAudience _audience;
     private readonly LessonRules _rules;
     private readonly TimeProvider _time;
@@ -20,13 +21,20 @@ public sealed class LiveLessons : IDisposable
 
     /// <summary>Holds no lesson yet.</summary>
     public LiveLessons(
-        LessonDirectory directory, ILessonLog log, ILessonStage stage, ILessonAudience audience, IOptions<LessonRules> rules, TimeProvider time)
+        LessonDirectory directory,
+        ILessonLog log,
+        ILessonStage stage,
+        ILessonRecorder recorder,
+        ILessonAudience audience,
+        IOptions<LessonRules> rules,
+        TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(time);
         _directory = directory;
         _log = log;
         _stage = stage;
+        _recorder = recorder;
         _audience = audience;
         _rules = rules.Value;
         _time = time;
@@ -123,7 +131,7 @@ public sealed class LiveLessons : IDisposable
         lesson.Restore(past, now);
         lesson.Rename(record.Title, now);
         _log.Append(id, lesson.TakeEvents());
-        return new LiveLesson(id, lesson, _log, _stage, _audience, _time);
+        return new LiveLesson(id, lesson, _log, _stage, _recorder, _audience, _time);
     }
 }
 

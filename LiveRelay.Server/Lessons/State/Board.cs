@@ -1,13 +1,31 @@
 using LiveRelay.Server.Lessons.Contract;
+using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Lessons.State;
 
-/// <summary>What stands on all screens beside the pictures: the classes' task, and the file that is paged in step.</summary>
+/// <summary>What stands on all screens beside the pictures: the classes' task, the file that is paged in step, and the phase that the lesson is at.</summary>
 internal sealed class Board
 {
     internal string Task { get; private set; } = "";
 
     internal CoursewareView? Courseware { get; private set; }
+
+    internal TeachingPhase? Phase { get; private set; }
+
+    internal LessonError BeginPhase(TeachingPhase phase, Action<LessonEvent> emit)
+    {
+        if (!Enum.IsDefined(phase))
+        {
+            return LessonError.BadValue;
+        }
+
+        if (phase != Phase)
+        {
+            emit(new PhaseBegun(phase));
+        }
+
+        return LessonError.None;
+    }
 
     internal LessonError SetTask(string text, Action<LessonEvent> emit)
     {
@@ -59,6 +77,12 @@ internal sealed class Board
     {
         switch (change)
         {
+            case StateChanged:
+                Phase = null;
+                break;
+            case PhaseBegun begun:
+                Phase = begun.Phase;
+                break;
             case TaskSet set:
                 Task = set.Text;
                 break;

@@ -52,6 +52,9 @@ public sealed class Lesson
     /// <summary>When it went live, milliseconds since 1970; <c>null</c> before.</summary>
     public long? LiveSince { get; private set; }
 
+    /// <summary>Whether it is being recorded.</summary>
+    public RecordingLight Recording { get; private set; }
+
     /// <summary>Who has the floor.</summary>
     public IReadOnlyList<FloorView> Floors => _floor.All;
 
@@ -145,6 +148,16 @@ public sealed class Lesson
         }
     }
 
+    /// <summary>The recorder says whether the lesson is being recorded.</summary>
+    public void SetRecording(RecordingLight light, long now)
+    {
+        _now = now;
+        if (Recording != light)
+        {
+            Emit(new RecordingChanged(light));
+        }
+    }
+
     /// <summary>Rooms that did not come back in time lose their hand and the floor.</summary>
     public void HandleTimeout(long now)
     {
@@ -202,6 +215,8 @@ public sealed class Lesson
             State,
             now,
             LiveSince,
+            Recording,
+            _board.Phase,
             new YouView(actor.ParticipantId, actor.Role, _people.Find(actor.ParticipantId)?.Name ?? actor.Name, _poll.VoteOf(actor.ParticipantId)),
             [.. streams.Select(stream => new StreamRevision(stream, _revisions[(int)stream]))],
             [.. seen.Select(static participant => participant.View)],
@@ -226,6 +241,7 @@ public sealed class Lesson
         Open => Move(LessonState.Open, State is LessonState.Scheduled or LessonState.Ended),
         GoLive => Move(LessonState.Live, State is not LessonState.Live),
         End => EndLesson(),
+        BeginPhase begin => _board.BeginPhase(begin.Phase, Emit),
         RaiseHand raise => _floor.Has(participant.Id) ? LessonError.WrongState : _hands.Raise(participant, raise.Reason, _now, Emit),
         LowerHand => _hands.Lower(participant.Id, Emit),
         LowerHandOf lower => _hands.Lower(lower.ParticipantId, Emit),
@@ -377,10 +393,15 @@ public sealed class Lesson
 
     private void Apply(LessonEvent change)
     {
-        if (change is StateChanged moved)
+        switch (change)
         {
-            State = moved.State;
-            LiveSince = moved.State == LessonState.Live ? moved.At : LiveSince;
+            case StateChanged moved:
+                State = moved.State;
+                LiveSince = moved.State == LessonState.Live ? moved.At : LiveSince;
+                break;
+            case RecordingChanged changed:
+                Recording = changed.Light;
+                break;
         }
 
         Title = change is TitleChanged renamed ? renamed.Title : Title;

@@ -1,4 +1,5 @@
 using LiveRelay.Server.Lessons.Contract;
+using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Lessons.State;
 
@@ -16,6 +17,9 @@ public sealed record GoLive : LessonCommand;
 
 /// <summary>See <see cref="ILessonHub.End"/>.</summary>
 public sealed record End : LessonCommand;
+
+/// <summary>See <see cref="ILessonHub.BeginPhase"/>.</summary>
+public sealed record BeginPhase(TeachingPhase Phase) : LessonCommand;
 
 /// <summary>See <see cref="ILessonHub.RaiseHand"/>.</summary>
 public sealed record RaiseHand(string? Reason) : LessonCommand;

@@ -19,6 +19,7 @@ public static class LessonPermissions
         [nameof(ILessonHub.Open)] = _teacher,
         [nameof(ILessonHub.GoLive)] = _teacher,
         [nameof(ILessonHub.End)] = _teacher,
+        [nameof(ILessonHub.BeginPhase)] = _teacher,
         [nameof(ILessonHub.RaiseHand)] = _roomAndHelper,
         [nameof(ILessonHub.LowerHand)] = _roomAndHelper,
         [nameof(ILessonHub.LowerHandOf)] = _teacher,

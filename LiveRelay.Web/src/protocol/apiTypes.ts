@@ -104,6 +104,7 @@ export interface LessonInput {
   readonly invitedRoomIds: readonly number[];
   readonly invitedSchoolIds: readonly number[];
   readonly allowsCode: boolean;
+  readonly isRecorded: boolean;
 }
 
 export interface LessonEntry {
@@ -121,6 +122,7 @@ export interface LessonEntry {
   readonly invitedRooms: readonly (Named & { readonly school: School })[];
   readonly invitedSchools: readonly School[];
   readonly allowsCode: boolean;
+  readonly isRecorded: boolean;
   readonly code: string | null;
   readonly joinUrl: string | null;
   readonly mayChange: boolean;

@@ -18,6 +18,10 @@ export type MarkKind = 'highlight' | 'doubt' | 'dispute' | 'regret';
 
 export type MediaPath = 'none' | 'udp' | 'tcp' | 'relay';
 
+export type RecordingLight = 'off' | 'on' | 'diskFull' | 'diskFailing';
+
+export type TeachingPhase = 'organise' | 'introduce' | 'teach' | 'practise' | 'summarise' | 'assign';
+
 export interface ChatModeChanged {
   readonly kind: 'chatModeChanged';
   readonly mode: ChatMode;
@@ -136,6 +140,8 @@ export interface LessonSnapshot {
   readonly state: LessonState;
   readonly now: number;
   readonly liveSince: number | null;
+  readonly recording: RecordingLight;
+  readonly phase: TeachingPhase | null;
   readonly you: YouView;
   readonly revisions: readonly StreamRevision[];
   readonly participants: readonly ParticipantView[];
@@ -255,6 +261,15 @@ export interface ParticipantView {
   readonly turns: number;
 }
 
+export interface PhaseBegun {
+  readonly kind: 'phaseBegun';
+  readonly phase: TeachingPhase;
+  readonly stream: LessonStream;
+  readonly revision: number;
+  readonly at: number;
+  readonly lessonTime: number | null;
+}
+
 export interface PollAnswered {
   readonly kind: 'pollAnswered';
   readonly pollId: number;
@@ -364,6 +379,15 @@ export interface QuestionView {
   readonly text: string;
   readonly at: number;
   readonly isShown: boolean;
+}
+
+export interface RecordingChanged {
+  readonly kind: 'recordingChanged';
+  readonly light: RecordingLight;
+  readonly stream: LessonStream;
+  readonly revision: number;
+  readonly at: number;
+  readonly lessonTime: number | null;
 }
 
 export interface Reply {
@@ -492,6 +516,7 @@ export type LessonEvent =
   | ParticipantJoined
   | ParticipantLeft
   | ParticipantRemoved
+  | PhaseBegun
   | PollAnswered
   | PollClosed
   | PollOpened
@@ -500,6 +525,7 @@ export type LessonEvent =
   | QuestionClosed
   | QuestionHidden
   | QuestionShown
+  | RecordingChanged
   | SideSaid
   | StateChanged
   | TaskSet
@@ -522,6 +548,7 @@ export interface LessonHub {
   Open(): Promise<Reply>;
   GoLive(): Promise<Reply>;
   End(): Promise<Reply>;
+  BeginPhase(phase: TeachingPhase): Promise<Reply>;
   RaiseHand(reason: string | null): Promise<Reply>;
   LowerHand(): Promise<Reply>;
   LowerHandOf(participantId: string): Promise<Reply>;

@@ -6,6 +6,8 @@ export const emptyLesson: LessonSnapshot = {
   state: 'open',
   now: 0,
   liveSince: null,
+  recording: 'off',
+  phase: null,
   you: { participantId: 'teacher', role: 'teacher', name: '王老师', vote: null },
   revisions: [
     { stream: 'class', revision: 0 },

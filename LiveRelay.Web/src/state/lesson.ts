@@ -37,9 +37,15 @@ export function handPosition(lesson: LessonSnapshot, participantId: string): num
 function changed(lesson: LessonSnapshot, change: LessonEvent): Partial<LessonSnapshot> {
   switch (change.kind) {
     case 'stateChanged':
-      return { state: change.state, liveSince: change.state === 'live' ? change.at : lesson.liveSince };
+      return {
+        state: change.state,
+        liveSince: change.state === 'live' ? change.at : lesson.liveSince,
+        phase: null,
+      };
     case 'titleChanged':
       return { title: change.title };
+    case 'recordingChanged':
+      return { recording: change.light };
     case 'participantJoined':
     case 'observerJoined':
       return { participants: put(lesson.participants, change.participant) };
@@ -155,6 +161,8 @@ function changedBoard(lesson: LessonSnapshot, change: LessonEvent): Partial<Less
       return lesson.poll?.id === change.pollId
         ? { poll: { ...lesson.poll, isOpen: false, counts: change.counts } }
         : {};
+    case 'phaseBegun':
+      return { phase: change.phase };
     case 'taskSet':
       return { task: change.text };
     case 'coursewareOpened':

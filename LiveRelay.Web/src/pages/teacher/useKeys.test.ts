@@ -9,6 +9,7 @@ const keys = {
   mute: vi.fn(),
   callHand: vi.fn(),
   turnPage: vi.fn(),
+  nextPhase: vi.fn(),
 };
 let app: App;
 
@@ -34,7 +35,8 @@ function press(key: string, target: EventTarget = window, type = 'keydown'): voi
 
 describe('the console’s keys', () => {
   it('begin, mute, call and turn pages', () => {
-    ['r', 'M', '3', 'PageDown', 'PageUp'].forEach((key) => press(key));
+    ['r', 'M', '3', 'PageDown', 'PageUp', 'p'].forEach((key) => press(key));
+    expect(keys.nextPhase).toHaveBeenCalledOnce();
     expect(keys.begin).toHaveBeenCalledOnce();
     expect(keys.mute).toHaveBeenCalledOnce();
     expect(keys.callHand).toHaveBeenCalledWith(3);

@@ -10,6 +10,7 @@ export interface Keys {
   /** @param place from 1 */
   callHand(place: number): void;
   turnPage(step: 1 | -1): void;
+  nextPhase(): void;
 }
 
 /** As long as the button must be held: a stray key must not end a lesson either. */
@@ -26,6 +27,7 @@ export function useKeys(keys: Keys): void {
       else keys.begin();
     } else if (key === 'm' || key === 'M') keys.mute();
     else if (/^[1-9]$/.test(key)) keys.callHand(Number(key));
+    else if (key === 'p' || key === 'P') keys.nextPhase();
     else if (key === 'PageDown') keys.turnPage(1);
     else if (key === 'PageUp') keys.turnPage(-1);
     else return;

@@ -65,6 +65,20 @@ export const en: Catalogue = {
     },
   },
 
+  recording: {
+    on: 'Recording',
+    diskFull: 'Not recording: the server’s disk is full',
+    diskFailing: 'Not recording: the server’s disk is slow or failing',
+  },
+  phase: {
+    organise: 'Settling in',
+    introduce: 'Introduction',
+    teach: 'New content',
+    practise: 'Practice',
+    summarise: 'Summary',
+    assign: 'Homework',
+  },
+
   teacher: {
     heading: 'Teacher’s console',
     start: 'Start lesson',

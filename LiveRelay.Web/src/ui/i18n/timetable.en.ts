@@ -38,6 +38,7 @@ export const timetableEn: typeof timetableZh = {
     findRoom: 'Find a room',
     chosen: (count: number) => `Chosen: ${count}`,
     allowsCode: 'May be observed by the six-digit code',
+    isRecorded: 'Going live records it',
     badTime: 'It must end after it begins.',
   },
 

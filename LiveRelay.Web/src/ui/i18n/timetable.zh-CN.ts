@@ -38,6 +38,7 @@ export const timetableZh = {
     findRoom: '查找教室',
     chosen: (count: number) => `已选 ${count} 个`,
     allowsCode: '可以用六位课堂码观摩',
+    isRecorded: '上课时自动录制',
     badTime: '结束时间必须晚于开始时间。',
   },
 

@@ -61,6 +61,20 @@ export const zhCN = {
     },
   },
 
+  recording: {
+    on: '录制中',
+    diskFull: '录制中断：服务器硬盘已满',
+    diskFailing: '录制中断：服务器硬盘太慢或有故障',
+  },
+  phase: {
+    organise: '组织教学',
+    introduce: '导入',
+    teach: '新授',
+    practise: '巩固练习',
+    summarise: '小结',
+    assign: '布置作业',
+  },
+
   teacher: {
     heading: '教师控制台',
     start: '上课',

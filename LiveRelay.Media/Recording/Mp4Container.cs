@@ -1,0 +1,32 @@
+using LiveRelay.Media.Recording.Mp4;
+
+namespace LiveRelay.Media.Recording;
+
+/// <summary>Recordings are fragmented MP4 files: browsers and FFmpeg play them, whole or broken off.</summary>
+internal sealed class Mp4Container : IContainer
+{
+    /// <inheritdoc/>
+    public IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample) =>
+        TrackConfiguration.FromKeyFrame(codec, firstSample, out var configuration) ? new Track(configuration) : null;
+
+    /// <inheritdoc/>
+    public void Finish(IRecordingFile file) => Mp4Recovery.Finish(file);
+
+    private sealed class Track(TrackConfiguration configuration) : IContainerTrack
+    {
+        public int Width => configuration.Width;
+
+        public int Height => configuration.Height;
+
+        public ITrackWriter Begin(IRecordingFile file, TimeSpan startsAt) => new Writer(new Mp4TrackWriter(file, configuration, startsAt));
+    }
+
+    private sealed class Writer(Mp4TrackWriter writer) : ITrackWriter
+    {
+        public void Write(long decodeTime, bool isKeyFrame, ReadOnlySpan<byte> sample) => writer.Write(decodeTime, isKeyFrame, sample);
+
+        public void Flush(long until) => writer.Flush(until);
+
+        public void End(long until) => writer.End(until);
+    }
+}
