@@ -12,6 +12,7 @@ using LiveRelay.Server.Recording;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
+using LiveRelay.Server.Watching;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
+    builder.Services.AddWatching();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -55,6 +57,7 @@ try
     app.MapMinutes();
     app.MapAccounts();
     app.MapTimetable();
+    app.MapWatching();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

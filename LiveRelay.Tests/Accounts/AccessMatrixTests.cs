@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Accounts;
 
-/// <summary>Who may use which endpoint: the tables of docs/API.md are the matrix, and the server does what they say.</summary>
+/// <summary>Who may use which endpoint: the tables of docs/API.md and docs/RECORDINGS.md are the matrix, and the server does what they say.</summary>
 public sealed partial class AccessMatrixTests
 {
     private static readonly Dictionary<string, AccountRole> _letters = new()
@@ -22,6 +22,8 @@ public sealed partial class AccessMatrixTests
         ["T"] = AccountRole.Teacher,
         ["O"] = AccountRole.Observer,
     };
+
+    private static readonly string[] _documents = ["API.md", "RECORDINGS.md"];
 
     [Fact]
     public async Task Every_endpoint_is_in_the_tables_with_who_may_use_it_and_nothing_else_is()
@@ -116,7 +118,7 @@ public sealed partial class AccessMatrixTests
 
     private static IEnumerable<(string Method, string Path, AccessRule Rule)> Rows()
     {
-        foreach (Match row in Row().Matches(File.ReadAllText(Repository.Path("docs", "API.md"))))
+        foreach (Match row in _documents.SelectMany(static name => Row().Matches(File.ReadAllText(Repository.Path("docs", name)))))
         {
             yield return (row.Groups["method"].Value, row.Groups["path"].Value, Rule(row.Groups["who"].Value.Trim()));
         }

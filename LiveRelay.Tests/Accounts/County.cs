@@ -19,9 +19,12 @@ internal sealed class County : IAsyncDisposable
     public ApiClient Administrator { get; }
 
     /// <summary>A server that was set up by its link.</summary>
-    public static async Task<County> CreateAsync(params (string Key, string Value)[] settings)
+    public static Task<County> CreateAsync(params (string Key, string Value)[] settings) => CreateAsync(static _ => { }, settings);
+
+    /// <summary>The same, with services of the test's own.</summary>
+    public static async Task<County> CreateAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
-        var county = new County(new LiveServer([("Demo:Enabled", "false"), .. settings]));
+        var county = new County(new LiveServer(configure, [("Demo:Enabled", "false"), .. settings]));
         await county.Administrator.CreateAsync(
             "/api/setup", new { secret = county.SetupSecret, county = "示范县", userName = "admin", name = "管理员", password = Password });
         return county;
