@@ -3,6 +3,7 @@ using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.Minutes;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
@@ -37,7 +38,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddWatching();
+    builder.Services.AddLibrary().AddWatching();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -57,6 +58,7 @@ try
     app.MapMinutes();
     app.MapAccounts();
     app.MapTimetable();
+    app.MapLibrary();
     app.MapWatching();
     app.MapMonitoring();
     app.MapTrust();

@@ -37,6 +37,10 @@ internal sealed class ApiClient : IDisposable
         return _http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>An answer whose body is read as it comes.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path) =>
+        _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await SendAsync(HttpMethod.Get, path), HttpStatusCode.OK);
 
     public async Task<JsonElement> PostAsync(string path, object? body = null, HttpStatusCode expected = HttpStatusCode.OK) =>

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Server.Library;
+
+/// <summary>What a recording's cut keeps: stretches of its clock, in order, none touching the next.</summary>
+/// <param name="Spans">From and to of each, in milliseconds; <c>null</c>: all is kept.</param>
+public sealed record KeptSpans(IReadOnlyList<long[]>? Spans)
+{
+    /// <summary>As the recording's row has it.</summary>
+    public static KeptSpans Of(RecordingRecord recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return new KeptSpans(recording.Cut is { } json ? JsonSerializer.Deserialize<long[][]>(json) : null);
+    }
+
+    /// <summary>As the row has it.</summary>
+    public string? ToJson() => Spans is null ? null : JsonSerializer.Serialize(Spans);
+
+    /// <summary>How long that is, in milliseconds.</summary>
+    /// <param name="durationMs">The length of the whole.</param>
+    public long LengthOf(long durationMs) => Spans?.Sum(static span => span[1] - span[0]) ?? durationMs;
+
+    /// <summary>Whether a moment is kept.</summary>
+    public bool Keeps(long atMs) => Spans is null || Spans.Any(span => atMs >= span[0] && atMs < span[1]);
+}

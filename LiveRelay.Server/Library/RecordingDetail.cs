@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Server.Library;
+
+/// <summary>A recording with all that a player needs.</summary>
+public sealed class RecordingDetail : RecordingShape
+{
+    /// <summary>A recording whose school, teacher, tracks and chapters are loaded.</summary>
+    public RecordingDetail(RecordingRecord recording, RecordingFiles files, long? positionMs, RecordingRights rights, IEnumerable<RecordingJobRecord> jobs)
+        : base(recording, files, positionMs)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(rights);
+        var id = recording.Id;
+        ReviewReason = rights.ReadReceipt ? recording.ReviewReason : null;
+        Cut = KeptSpans.Of(recording).Spans;
+        Bytes = RecordingFiles.BytesOf(recording.Tracks);
+        May = rights;
+        Tracks = [.. recording.Tracks.OrderBy(static track => track.Id).Select(TrackShape.Of)];
+        Chapters = [.. recording.Chapters.OrderBy(static chapter => chapter.StartsAtMs).Select(ChapterShape.Of)];
+        Jobs = [.. jobs.Select(JobShape.Of)];
+        Products = new ProductsShape(
+            files.UrlOf(id, RecordingFiles.Poster),
+            files.UrlOf(id, RecordingFiles.Storyboard),
+            files.UrlOf(id, RecordingFiles.Waveform),
+            rights.Download ? files.UrlOf(id, RecordingFiles.Composed) : null,
+            files.UrlOf(id, RecordingFiles.Playlist));
+    }
+
+    /// <summary>Why it was returned or withdrawn, for who has to do with it.</summary>
+    public string? ReviewReason { get; }
+
+    /// <summary>What is kept, as pairs of milliseconds; <c>null</c>: all.</summary>
+    public IReadOnlyList<long[]>? Cut { get; }
+
+    /// <summary>The bytes of its tracks.</summary>
+    public long Bytes { get; }
+
+    /// <summary>What the caller may do.</summary>
+    public RecordingRights May { get; }
+
+    /// <summary>Its tracks.</summary>
+    public IReadOnlyList<TrackShape> Tracks { get; }
+
+    /// <summary>Its chapters.</summary>
+    public IReadOnlyList<ChapterShape> Chapters { get; }
+
+    /// <summary>The work on it, for who has to do with it.</summary>
+    public IReadOnlyList<JobShape> Jobs { get; }
+
+    /// <summary>What work has made.</summary>
+    public ProductsShape Products { get; }
+}
+
+/// <summary>A track as the API shows it.</summary>
+/// <param name="FileName">Its file.</param>
+/// <param name="Track">What it is.</param>
+/// <param name="IsVideo">Whether it is a picture.</param>
+/// <param name="Codecs">The codecs of RFC 6381.</param>
+/// <param name="Name">Who is seen or heard.</param>
+/// <param name="StartsAtMs">Where it begins on the recording's clock.</param>
+/// <param name="DurationMs">How long it is.</param>
+/// <param name="Bytes">The file's size.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="SkewMs">The largest difference between the file's time and the sender's clock.</param>
+/// <param name="Sha256">The file's hash.</param>
+/// <param name="Gaps">What is missing: from, to, reason.</param>
+/// <param name="Url">The file's address.</param>
+public sealed record TrackShape(
+    string FileName,
+    string Track,
+    bool IsVideo,
+    string Codecs,
+    string? Name,
+    long StartsAtMs,
+    long DurationMs,
+    long Bytes,
+    int Width,
+    int Height,
+    double SkewMs,
+    string? Sha256,
+    JsonNode? Gaps,
+    string Url)
+{
+    /// <summary>A track.</summary>
+    public static TrackShape Of(RecordingTrackRecord track)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        return new TrackShape(
+            track.FileName,
+            track.Track,
+            track.IsVideo,
+            track.Codecs,
+            track.Name,
+            track.StartsAtMs,
+            track.DurationMs,
+            track.Bytes,
+            track.Width,
+            track.Height,
+            track.SkewMs,
+            track.Sha256,
+            JsonNode.Parse(track.Gaps),
+            RecordingFiles.AddressOf(track.RecordingId, track.FileName));
+    }
+}
+
+/// <summary>A chapter as the API shows it.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="StartsAtMs">Where it begins on the recording's clock.</param>
+/// <param name="Phase">The teaching phase.</param>
+/// <param name="Name">Its own name.</param>
+public sealed record ChapterShape(int Id, long StartsAtMs, string Phase, string? Name)
+{
+    /// <summary>A chapter.</summary>
+    public static ChapterShape Of(ChapterRecord chapter)
+    {
+        ArgumentNullException.ThrowIfNull(chapter);
+        return new ChapterShape(chapter.Id, chapter.StartsAtMs, WireName.Of(chapter.Phase), chapter.Name);
+    }
+}
+
+/// <summary>Work on a recording as its page shows it.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="Kind">What is done.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Progress">0 to 100.</param>
+/// <param name="Error">What went wrong.</param>
+public sealed record JobShape(int Id, string Kind, string State, int Progress, string? Error)
+{
+    /// <summary>A job.</summary>
+    public static JobShape Of(RecordingJobRecord job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return new JobShape(job.Id, job.Kind, WireName.Of(job.State), job.Progress, job.Error);
+    }
+}
+
+/// <summary>The addresses of what work has made; <c>null</c> for what is not there.</summary>
+/// <param name="Poster">A picture.</param>
+/// <param name="Storyboard">Where each second is in which picture.</param>
+/// <param name="Waveform">How loud each moment is.</param>
+/// <param name="Composed">One file to download.</param>
+/// <param name="Hls">The playlist of playlists.</param>
+public sealed record ProductsShape(string? Poster, string? Storyboard, string? Waveform, string? Composed, string? Hls);

@@ -1,0 +1,23 @@
+namespace LiveRelay.Server.Problems;
+
+/// <content>What can go wrong with recordings and their review (docs/RECORDINGS.md).</content>
+public sealed partial record ProblemType
+{
+    /// <summary>There is no such recording, or its files were deleted.</summary>
+    public static readonly ProblemType UnknownRecording = new(
+        "unknown-recording", 404, "没有这个录像，或已被删除。", "There is no such recording, or it was deleted.");
+
+    /// <summary>Not, or no longer, open to this account.</summary>
+    public static readonly ProblemType RecordingClosed = new(
+        "recording-closed", 403, "这个录像未向您开放，或已撤回。", "This recording is not open to you, or was withdrawn.");
+
+    /// <summary>It is still being made.</summary>
+    public static readonly ProblemType RecordingNotReady = new(
+        "recording-not-ready", 409, "录像尚未完成，请稍后再试。", "The recording is still being made: try again later.");
+
+    /// <summary>The review does not stand where this could be done.</summary>
+    public static readonly ProblemType ReviewMoved = new(
+        "review-moved", 409, "审核状态已变化，请刷新页面后再试。", "The review stands elsewhere by now: load the page again.");
+
+    private static IReadOnlyList<ProblemType> AllOfLibrary => [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved];
+}
