@@ -2,7 +2,7 @@ using LiveRelay.Media.Recording.Mp4;
 
 namespace LiveRelay.Media.Recording;
 
-/// <summary>Recordings are fragmented MP4 files: browsers and FFmpeg play them, whole or broken off.</summary>
+/// <summary>Recordings are MP4 files: browsers and FFmpeg play them, whole or broken off.</summary>
 internal sealed class Mp4Container : IContainer
 {
     /// <inheritdoc/>
@@ -18,15 +18,6 @@ internal sealed class Mp4Container : IContainer
 
         public int Height => configuration.Height;
 
-        public ITrackWriter Begin(IRecordingFile file, TimeSpan startsAt) => new Writer(new Mp4TrackWriter(file, configuration, startsAt));
-    }
-
-    private sealed class Writer(Mp4TrackWriter writer) : ITrackWriter
-    {
-        public void Write(long decodeTime, bool isKeyFrame, ReadOnlySpan<byte> sample) => writer.Write(decodeTime, isKeyFrame, sample);
-
-        public void Flush(long until) => writer.Flush(until);
-
-        public void End(long until) => writer.End(until);
+        public ITrackWriter Begin(IRecordingFile file, TimeSpan startsAt) => new Mp4TrackWriter(file, configuration, startsAt);
     }
 }

@@ -29,7 +29,17 @@ public sealed class DependencyTests
     private static readonly string[] _sharedSdpTypes = ["LiveRelay.Media.Sdp.IceCredentials", "LiveRelay.Media.Sdp.CertificateFingerprint"];
 
     /// <summary>Types behind Media's face that stand in its signatures.</summary>
-    private static readonly string[] _wordsOfMedia = ["LiveRelay.Media.Sfu.TrackName"];
+    private static readonly string[] _wordsOfMedia =
+    [
+        "LiveRelay.Media.Sfu.TrackName",
+        "LiveRelay.Media.Recording.GapReason",
+        "LiveRelay.Media.Recording.IRecordingJournal",
+        "LiveRelay.Media.Recording.RecordedTrackInfo",
+        "LiveRelay.Media.Recording.RecordingOptions",
+        "LiveRelay.Media.Recording.RecordingStart",
+        "LiveRelay.Media.Recording.Mp4.Mp4Fragment",
+        "LiveRelay.Media.Recording.Mp4.Mp4Summary",
+    ];
 
     [Fact]
     public void Each_folder_of_Media_uses_only_those_below_it()

@@ -3,7 +3,9 @@ using LiveRelay.Media.Rtp;
 
 namespace LiveRelay.Media.Recording.Mp4;
 
-/// <summary>The av1C of an AV1 track (AV1 Codec ISO Media File Format Binding, section 2.3) and what the sequence header says (AV1 section 5.5).</summary>
+/// <summary>
+/// The av1C of an AV1 track (AV1 Codec ISO Media File Format Binding, section 2.3) and what the sequence header says (AV1 specification section 5.5).
+/// </summary>
 internal static class Av1Configuration
 {
     private const int SequenceHeaderType = 1;

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace LiveRelay.Media.Recording.Mp4;
 
 /// <summary>Reads fragments that <see cref="FragmentWriter"/> wrote, one behind the other; stops before the first that is not whole.</summary>
-internal sealed class FragmentReader(IRecordingFile file, SampleTable samples)
+internal sealed class FragmentReader(IReadableFile file, SampleTable samples)
 {
     private const int HeaderLength = BoxReader.HeaderLength;
 
     /// <summary>Eight bytes a sample, and less than this for all boxes around them.</summary>
     private const int MaxMoofLength = (FragmentWriter.MaxSamples * 8) + 256;
 
-    private readonly byte[] _buffer = new byte[MaxMoofLength + HeaderLength];
+    private byte[] _buffer = new byte[1024];
 
     /// <summary>Reads one fragment into the table.</summary>
     /// <param name="position">Where it begins; afterwards where the next does.</param>
@@ -56,6 +56,11 @@ internal sealed class FragmentReader(IRecordingFile file, SampleTable samples)
 
     private int Fill(long position, int count)
     {
+        if (count > _buffer.Length)
+        {
+            _buffer = new byte[Math.Max(count, 2 * _buffer.Length)];
+        }
+
         var length = 0;
         while (length < count && file.Read(position + length, _buffer.AsSpan(length, count - length)) is > 0 and var read)
         {

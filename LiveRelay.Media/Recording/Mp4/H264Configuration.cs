@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LiveRelay.Media.Recording.Mp4;
 
-/// <summary>The avcC of an H.264 track (ISO/IEC 14496-15 section 5.3.3.1) and what its sequence parameter set says (ITU-T H.264 section 7.3.2.1).</summary>
+/// <summary>
+/// The avcC of an H.264 track (ISO/IEC 14496-15 section 5.3.3.1) and what its sequence parameter set says (ITU-T H.264 section 7.3.2.1).
+/// </summary>
 internal static class H264Configuration
 {
     private const int LengthSize = 4;

@@ -6,10 +6,10 @@ internal sealed class Mp4File
     /// <summary>More than any header of ours has: an H.264 stream's parameter sets are what is long in it.</summary>
     private const int MaxHeaderLength = 256 << 10;
 
-    private readonly IRecordingFile _file;
+    private readonly IReadableFile _file;
     private readonly int _headerLength;
 
-    private Mp4File(IRecordingFile file, int headerLength, TrackConfiguration configuration, TimeSpan startsAt)
+    private Mp4File(IReadableFile file, int headerLength, TrackConfiguration configuration, TimeSpan startsAt)
     {
         _file = file;
         _headerLength = headerLength;
@@ -28,7 +28,7 @@ internal sealed class Mp4File
     internal long End { get; private set; }
 
     /// <summary>Reads the header; <c>null</c> if that is not one of ours, or is not whole.</summary>
-    internal static Mp4File? Open(IRecordingFile file)
+    internal static Mp4File? Open(IReadableFile file)
     {
         var bytes = new byte[(int)Math.Min(file.Length, 4096)];
         if (Fill(file, 0, bytes) < FileHead.Length + FileHead.TypeLength + BoxReader.HeaderLength)
@@ -68,7 +68,8 @@ internal sealed class Mp4File
 
         var bytes = new byte[(int)(_file.Length - end)];
         if (Fill(_file, end, bytes) < bytes.Length || !BoxReader.TryFind(bytes, "moov"u8, out var movie) ||
-            movie.Length != bytes.Length - BoxReader.HeaderLength || SampleTableReader.Read(movie, _headerLength, end) is not { } samples)
+            movie.Length != bytes.Length - BoxReader.HeaderLength || !IsOfThisTrack(movie) ||
+            SampleTableReader.Read(movie, _headerLength, end) is not { } samples)
         {
             return false;
         }
@@ -114,6 +115,11 @@ internal sealed class Mp4File
         };
     }
 
+    /// <summary>Whether a moov says the same of the track as the header; the place on the lesson's clock is its end.</summary>
+    private bool IsOfThisTrack(ReadOnlySpan<byte> movie) =>
+        MovieReader.TryRead(movie, out var configuration, out var startsAt) && startsAt == StartsAt && configuration.Codec == Configuration.Codec
+        && configuration.CodecPrivate.AsSpan().SequenceEqual(Configuration.CodecPrivate);
+
     private List<Mp4Fragment> ListFragments()
     {
         var fragments = Samples.Fragments;
@@ -124,13 +130,14 @@ internal sealed class Mp4File
             var end = isLast ? End : fragments[i + 1].Offset;
             var until = isLast ? Samples.Duration : fragments[i + 1].Time;
             var fragment = fragments[i];
-            list.Add(new Mp4Fragment(fragment.Time, until - fragment.Time, fragment.Offset, (int)(end - fragment.Offset), fragment.StartsWithKeyFrame));
+            var bytes = (int)(end - fragment.Offset);
+            list.Add(new Mp4Fragment(fragment.Time, until - fragment.Time, fragment.Offset, bytes, fragment.StartsWithKeyFrame));
         }
 
         return list;
     }
 
-    private static int Fill(IRecordingFile file, long position, Span<byte> bytes)
+    private static int Fill(IReadableFile file, long position, Span<byte> bytes)
     {
         var length = 0;
         while (length < bytes.Length && file.Read(position + length, bytes[length..]) is > 0 and var read)

@@ -14,7 +14,7 @@ internal static class Mp4Recovery
     {
         if (Mp4File.Open(file) is not { } recording)
         {
-            return new Mp4Summary { Problem = "This is not a recording, or its beginning is missing." };
+            return Mp4Summary.Unreadable;
         }
 
         if (recording.TryReadTable())
@@ -34,8 +34,9 @@ internal static class Mp4Recovery
     }
 
     /// <summary>
-    /// Writes the table of samples behind the last fragment, and when that is on the disk, the head that makes it be seen. Until then the file is
-    /// a fragmented one with something behind it.
+    /// Writes the table of samples behind the last fragment, then the head that makes it be seen. Until then the file is a fragmented one with
+    /// something behind it. Nothing is forced to the disk: if the machine stops, and the disk has the head but not all of the table, the table is
+    /// seen not to fit, and made again.
     /// </summary>
     internal static void Complete(IRecordingFile file, TrackConfiguration configuration, TimeSpan startsAt, SampleTable samples)
     {
@@ -43,7 +44,6 @@ internal static class Mp4Recovery
         var boxes = new BoxWriter(MinTableLength + (samples.Count * SampleTableBytes));
         MovieWriter.WriteFinal(boxes, configuration, startsAt, samples);
         file.Append(boxes.Written);
-        file.Sync();
         boxes.Clear();
         FileHead.WriteComplete(boxes, configuration.Codec, end);
         file.WriteAt(0, boxes.Written);

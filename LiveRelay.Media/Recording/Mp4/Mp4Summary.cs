@@ -3,6 +3,8 @@ namespace LiveRelay.Media.Recording.Mp4;
 /// <summary>What a recorded file is and has.</summary>
 public sealed record Mp4Summary
 {
+    internal static Mp4Summary Unreadable { get; } = new() { Problem = "This is not a recording, or its beginning is missing." };
+
     /// <summary>Why nothing can be said of the file; <c>null</c> if it is a recording, whole or not.</summary>
     public string? Problem { get; init; }
 

@@ -5,7 +5,7 @@ namespace LiveRelay.Media.Recording.Mp4;
 /// the file has a table of all samples (see <see cref="FileHead"/>). When the file throws an <see cref="IOException"/> the writer is of no more
 /// use, and <see cref="Mp4Recovery.Finish"/> completes what there is. In steady state a sample allocates nothing.
 /// </summary>
-internal sealed class Mp4TrackWriter
+internal sealed class Mp4TrackWriter : ITrackWriter
 {
     /// <summary>A fragment that grows beyond is closed by itself: it waits in memory.</summary>
     private const int MaxPendingBytes = 16 << 20;
@@ -43,7 +43,7 @@ internal sealed class Mp4TrackWriter
     /// <param name="decodeTime">In the track's scale.</param>
     /// <param name="isKeyFrame">Whether playing may begin with it; a video's fragment ends before it.</param>
     /// <param name="sample">Its bytes.</param>
-    internal void Write(long decodeTime, bool isKeyFrame, ReadOnlySpan<byte> sample)
+    public void Write(long decodeTime, bool isKeyFrame, ReadOnlySpan<byte> sample)
     {
         var time = _samples.Count + _pending == 0 ? 0 : Math.Max(decodeTime, _pending > 0 ? _lastTime + 1 : _end);
         if (_pending > 0)
@@ -73,7 +73,7 @@ internal sealed class Mp4TrackWriter
     }
 
     /// <summary>Writes what waits; the last sample lasts until then, for now.</summary>
-    internal void Flush(long until)
+    public void Flush(long until)
     {
         if (_pending > 0)
         {
@@ -87,7 +87,7 @@ internal sealed class Mp4TrackWriter
     }
 
     /// <summary>Writes what waits and completes the file.</summary>
-    internal void End(long until)
+    public void End(long until)
     {
         Flush(until);
         Mp4Recovery.Complete(_file, _configuration, _startsAt, _samples);

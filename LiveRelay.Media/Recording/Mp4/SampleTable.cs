@@ -3,7 +3,7 @@ namespace LiveRelay.Media.Recording.Mp4;
 /// <summary>All that is known of a file's samples: eight bytes each, in blocks, so that a long lesson never copies what it has.</summary>
 internal sealed class SampleTable
 {
-    private const int BlockShift = 12;
+    private const int BlockShift = 9;
     private const int BlockSize = 1 << BlockShift;
 
     private readonly List<Block> _blocks = [];

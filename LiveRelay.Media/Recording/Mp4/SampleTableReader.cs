@@ -11,8 +11,9 @@ internal static class SampleTableReader
     /// <param name="end">Where the last one ends.</param>
     internal static SampleTable? Read(ReadOnlySpan<byte> movie, long start, long end)
     {
-        if (!MovieReader.TryFindTable(movie, out var boxes) || !TryFind(boxes, "stsz"u8, 4, out var sizes) || !TryFind(boxes, "stts"u8, 8, out var durations) ||
-            !TryFind(boxes, "stsc"u8, 12, out var chunks) || !TryFind(boxes, "co64"u8, 8, out var offsets))
+        if (!MovieReader.TryFindTable(movie, out var boxes) || !TryFind(boxes, "stsz"u8, 4, out var sizes) ||
+            !TryFind(boxes, "stts"u8, 8, out var durations) || !TryFind(boxes, "stsc"u8, 12, out var chunks) ||
+            !TryFind(boxes, "co64"u8, 8, out var offsets))
         {
             return null;
         }
@@ -21,7 +22,6 @@ internal static class SampleTableReader
         var table = new SampleTable();
         var runs = new Runs(durations);
         var perChunk = 0;
-        var sample = 0;
         for (; !offsets.IsEmpty; offsets = offsets[8..])
         {
             if (!chunks.IsEmpty && BinaryPrimitives.ReadInt32BigEndian(chunks) == table.Fragments.Count + 1)
@@ -30,35 +30,43 @@ internal static class SampleTableReader
                 chunks = chunks[12..];
             }
 
-            if (perChunk <= 0 || perChunk > (sizes.Length / 4) - sample)
-            {
-                return null;
-            }
-
-            var isKeyFrame = areAllKeyFrames || (!keyFrames.IsEmpty && BinaryPrimitives.ReadInt32BigEndian(keyFrames) == sample + 1);
-            keyFrames = isKeyFrame && !areAllKeyFrames ? keyFrames[4..] : keyFrames;
+            var isFirstKeyFrame = !keyFrames.IsEmpty && BinaryPrimitives.ReadInt32BigEndian(keyFrames) == table.Count + 1;
+            keyFrames = isFirstKeyFrame ? keyFrames[4..] : keyFrames;
             var payload = BinaryPrimitives.ReadInt64BigEndian(offsets);
-            if (payload <= start || payload > end)
+            if (perChunk <= 0 || perChunk > sizes.Length / 4 || payload <= start || payload > end)
             {
                 return null;
             }
 
-            table.BeginFragment(start, payload, isKeyFrame);
+            table.BeginFragment(start, payload, areAllKeyFrames || isFirstKeyFrame);
             start = payload;
-            for (var last = sample + perChunk; sample < last; sample++)
+            if (!TryAdd(table, sizes[..(perChunk * 4)], ref runs, ref start, end))
             {
-                var size = BinaryPrimitives.ReadInt32BigEndian(sizes[(sample * 4)..]);
-                if (size < 0 || size > end - start || !runs.TryNext(out var duration))
-                {
-                    return null;
-                }
-
-                start += size;
-                table.Add(size, duration);
+                return null;
             }
+
+            sizes = sizes[(perChunk * 4)..];
         }
 
-        return sample == sizes.Length / 4 && start == end && chunks.IsEmpty && keyFrames.IsEmpty && runs.IsEmpty ? table : null;
+        return sizes.IsEmpty && start == end && chunks.IsEmpty && keyFrames.IsEmpty && runs.IsEmpty ? table : null;
+    }
+
+    /// <summary>Adds a chunk's samples; false if they do not fit into what is left of the file.</summary>
+    private static bool TryAdd(SampleTable table, ReadOnlySpan<byte> sizes, ref Runs runs, ref long position, long end)
+    {
+        for (; !sizes.IsEmpty; sizes = sizes[4..])
+        {
+            var size = BinaryPrimitives.ReadInt32BigEndian(sizes);
+            if (size < 0 || size > end - position || !runs.TryNext(out var duration))
+            {
+                return false;
+            }
+
+            position += size;
+            table.Add(size, duration);
+        }
+
+        return true;
     }
 
     /// <summary>The entries of a table, if they are as many as it says; stsz has a common size, which ours never has, before the count.</summary>

@@ -12,7 +12,8 @@ internal static class VpConfiguration
     private static readonly (int Level, int Picture, long Rate)[] _levels =
     [
         (10, 36_864, 829_440), (11, 73_728, 2_764_800), (20, 122_880, 4_608_000), (21, 245_760, 9_216_000), (30, 552_960, 20_736_000),
-        (31, 983_040, 36_864_000), (40, 2_228_224, 83_558_400), (41, 2_228_224, 160_432_128), (50, 8_912_896, 311_951_360), (60, 35_651_584, 1_176_502_272),
+        (31, 983_040, 36_864_000), (40, 2_228_224, 83_558_400), (41, 2_228_224, 160_432_128), (50, 8_912_896, 311_951_360),
+        (60, 35_651_584, 1_176_502_272),
     ];
 
     /// <summary>RFC 6386 section 9.1: a tag of three bytes, a start code, and 14 bits each for the size, with scaling above them.</summary>
@@ -27,7 +28,8 @@ internal static class VpConfiguration
         var profile = (frame[0] >> 1) & 0x07;
         var width = BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]) & 0x3FFF;
         var height = BinaryPrimitives.ReadUInt16LittleEndian(frame[8..]) & 0x3FFF;
-        configuration = new TrackConfiguration(SampleCodec.Vp8, width, height, 0, Body(profile, width, height, depth: 8, subsampling: 1, isFullRange: false, Unspecified));
+        var body = Body(profile, width, height, depth: 8, subsampling: 1, isFullRange: false, Unspecified);
+        configuration = new TrackConfiguration(SampleCodec.Vp8, width, height, 0, body);
         return profile < 4 && width > 0 && height > 0;
     }
 
@@ -50,7 +52,8 @@ internal static class VpConfiguration
         var (depth, subsampling, isFullRange, colours) = ReadColours(ref reader, profile);
         var width = (int)reader.Bits(16) + 1;
         var height = (int)reader.Bits(16) + 1;
-        configuration = new TrackConfiguration(SampleCodec.Vp9, width, height, 0, Body(profile, width, height, depth, subsampling, isFullRange, colours));
+        var body = Body(profile, width, height, depth, subsampling, isFullRange, colours);
+        configuration = new TrackConfiguration(SampleCodec.Vp9, width, height, 0, body);
         return !reader.IsOverrun;
     }
 

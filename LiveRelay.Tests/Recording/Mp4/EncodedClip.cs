@@ -33,6 +33,10 @@ internal sealed record EncodedClip(SampleCodec Codec, IReadOnlyList<EncodedSampl
         return first with { Samples = [.. first.Samples, .. second] };
     }
 
+    /// <summary>One picture in H.264, of any profile.</summary>
+    internal static async Task<byte[]> EncodeOneAsync(string source, string profile, string format) =>
+        AnnexB(await EncodeAsync(source, ["-c:v", "libx264", "-preset", "veryfast", "-profile:v", profile, "-pix_fmt", format], "h264"))[0].Bytes;
+
     private static string[] H264 => ["-c:v", "libx264", "-profile:v", "baseline", "-preset", "ultrafast", "-g", "50", "-x264-params", "repeat-headers=1:scenecut=0"];
 
     private static async Task<EncodedClip> MakeAsync(SampleCodec codec)

@@ -30,6 +30,40 @@ public sealed class Mp4PlayTests
         }
     }
 
+    [Fact]
+    public async Task A_file_that_is_being_written_plays_as_far_as_it_goes()
+    {
+        var clip = await EncodedClip.GetAsync(SampleCodec.H264);
+        var path = Save(WrittenFile.Write(clip, isEnded: false).Bytes);
+        try
+        {
+            Assert.Equal(clip.Samples.Count, (await ProbeAsync(path)).Packets);
+            await AssertPlaysAsync(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_may_change_its_size()
+    {
+        var clip = await EncodedClip.GetWithTwoSizesAsync();
+        var path = Save(WrittenFile.Write(clip).Bytes);
+        try
+        {
+            Assert.Equal(EncodedClip.Seconds + 2, (await ProbeAsync(path)).Duration, 5e-6);
+            var sizes = await RunAsync("ffprobe", ["-v", "error", "-show_entries", "frame=width,height", "-of", "csv=p=0", path]);
+            Assert.Equal(["320,180", "640,360"], sizes.Split(['\n', ','], StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(static size => string.Join(',', size)).Distinct());
+            await AssertPlaysAsync(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     internal static string Save(ReadOnlySpan<byte> bytes)
     {
         var path = Path.Combine(Path.GetTempPath(), $"liverelay-{Guid.NewGuid():N}.mp4");

@@ -1,0 +1,38 @@
+using LiveRelay.Media.Recording.Mp4;
+using Microsoft.Win32.SafeHandles;
+
+namespace LiveRelay.Media.Net.Recording;
+
+/// <summary>A recording's file on the disk, to be read while it is written or afterwards. One thread at a time.</summary>
+public sealed class RecordedFile : IDisposable
+{
+    private readonly OpenFile _file;
+    private readonly Mp4Reader _reader;
+
+    private RecordedFile(string path)
+    {
+        _file = new OpenFile(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        _reader = new Mp4Reader(_file);
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static RecordedFile Open(string path) => new(path);
+
+    /// <summary>What the file has now. Read again, it goes on where it was.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public Mp4Summary Read() => _reader.Read();
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Handle.Dispose();
+
+    private sealed class OpenFile(SafeFileHandle handle) : IReadableFile
+    {
+        public SafeFileHandle Handle => handle;
+
+        public long Length => RandomAccess.GetLength(handle);
+
+        public int Read(long offset, Span<byte> bytes) => RandomAccess.Read(handle, bytes, offset);
+    }
+}

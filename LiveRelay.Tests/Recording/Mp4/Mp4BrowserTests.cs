@@ -1,0 +1,96 @@
+using LiveRelay.Media.Recording.Mp4;
+using LiveRelay.Tests.Browser;
+
+namespace LiveRelay.Tests.Recording.Mp4;
+
+/// <summary>A real Chromium plays the files: by a plain address with exact duration, each seek at the right picture; and piece by piece.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class Mp4BrowserTests(Chromium chromium)
+{
+    /// <summary>Forth and back, within what was read and beyond.</summary>
+    private static readonly double[] _seeks = [3.5, 0.5, 5.5, 1.02, 4.98, 2.5];
+
+    public static TheoryData<string> Pictures => [.. Enum.GetNames<SampleCodec>().Where(static name => name != nameof(SampleCodec.Opus))];
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public async Task A_complete_file_plays_from_its_address(string codec)
+    {
+        var clip = await EncodedClip.GetAsync(Enum.Parse<SampleCodec>(codec));
+        await using var media = await MediaPage.OpenAsync(chromium, WrittenFile.Write(clip).Bytes.ToArray());
+
+        var duration = await media.Page.EvaluateAsync<double>(Script("""
+            video.src = "/file.mp4";
+            await once("loadedmetadata");
+            return video.duration;
+            """));
+        Assert.Equal(EncodedClip.Seconds, duration, 1e-6);
+
+        foreach (var time in _seeks)
+        {
+            var brightness = await media.Page.EvaluateAsync<int>(Script("video.currentTime = time; await once('seeked'); return brightness();"), time);
+            AssertBrightness(time, brightness);
+        }
+    }
+
+    [Theory]
+    [InlineData("H264")]
+    [InlineData("Vp9")]
+    [InlineData("Av1")]
+    public async Task A_file_plays_piece_by_piece(string codec)
+    {
+        var clip = await EncodedClip.GetAsync(Enum.Parse<SampleCodec>(codec));
+        var file = WrittenFile.Write(clip);
+        var summary = Mp4Recovery.Finish(file);
+        await using var media = await MediaPage.OpenAsync(chromium, file.Bytes.ToArray());
+        var pieces = new { type = $"video/mp4; codecs=\"{summary.Codecs}\"", ranges = RangesOf(summary) };
+
+        var end = await media.Page.EvaluateAsync<double>(Script("""
+            const source = new MediaSource();
+            video.src = URL.createObjectURL(source);
+            await new Promise((resolve) => source.addEventListener("sourceopen", resolve, { once: true }));
+            const buffer = source.addSourceBuffer(time.type);
+            for (const [from, to] of time.ranges) {
+              const response = await fetch("/file.mp4", { headers: { Range: `bytes=${from}-${to - 1}` } });
+              buffer.appendBuffer(await response.arrayBuffer());
+              await new Promise((resolve) => buffer.addEventListener("updateend", resolve, { once: true }));
+            }
+            return buffer.buffered.length === 1 ? buffer.buffered.end(0) : -1;
+            """), pieces);
+        Assert.Equal(EncodedClip.Seconds, end, 1e-6);
+
+        var brightness = await media.Page.EvaluateAsync<int>(Script("video.currentTime = time; await once('seeked'); return brightness();"), 4.5);
+        AssertBrightness(4.5, brightness);
+    }
+
+    private static long[][] RangesOf(Mp4Summary summary) =>
+    [
+        [summary.InitOffset, summary.InitOffset + summary.InitBytes],
+        .. summary.Fragments.Select(static fragment => new[] { fragment.Offset, fragment.Offset + fragment.Bytes }),
+    ];
+
+    /// <summary>What the limited range of a picture's luma is on a canvas; encoders lose some.</summary>
+    private static void AssertBrightness(double time, int brightness)
+    {
+        var expected = (EncodedClip.Brightness((int)time) - 16) * 255 / 219;
+        Assert.InRange(brightness, expected - 12, expected + 12);
+    }
+
+    private static string Script(string body) => $$"""
+        async (time) => {
+          const video = document.querySelector("video");
+          const once = (name) => new Promise((resolve, reject) => {
+            video.addEventListener(name, resolve, { once: true });
+            video.addEventListener("error", () => reject(new Error(video.error.message)), { once: true });
+          });
+          const brightness = () => {
+            const canvas = document.createElement("canvas");
+            canvas.width = canvas.height = 1;
+            const context = canvas.getContext("2d");
+            context.drawImage(video, 0, 0, 1, 1);
+            return context.getImageData(0, 0, 1, 1).data[1];
+          };
+          {{body}}
+        }
+        """;
+}
