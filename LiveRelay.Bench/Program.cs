@@ -1,5 +1,6 @@
 using LiveRelay.Bench.FanOut;
 using LiveRelay.Bench.Hub;
+using LiveRelay.Bench.Recorder;
 
 // What a packet costs: each verb prints a table, and all figures of one run stand beside a floor that was measured in the same run.
 switch (args.FirstOrDefault())
@@ -8,6 +9,8 @@ switch (args.FirstOrDefault())
         return FanOutBenchmark.Run(args[1..]);
     case "hub":
         return HubBenchmark.Run(args[1..]);
+    case "recorder":
+        return RecorderBenchmark.Run();
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(args[1..]);
         return 0;
@@ -16,6 +19,7 @@ switch (args.FirstOrDefault())
             LiveRelay.Bench: what a packet costs
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
+              recorder               CPU-% of a core for recording one lesson
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
             """);
         return args.Length == 0 ? 0 : 2;

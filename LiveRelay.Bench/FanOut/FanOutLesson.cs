@@ -22,9 +22,20 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
 
     public const int PacketsPerFrame = 5;
 
+    public const string LessonId = "bench";
+
     private const int PacketLength = RtpPacket.FixedHeaderLength + PayloadSize + SrtpSession.MaxRtpOverhead;
     private const uint PublisherSsrc = 4711;
+    private const uint SoundSsrc = 4712;
     private const byte PayloadType = 96;
+    private const byte SoundPayloadType = 111;
+    private const uint TicksPerFrame = 2970; // of 90 kHz
+
+    /// <summary>The time between two frames.</summary>
+    public static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(33);
+
+    /// <summary>RFC 6386 section 9.1: the start code behind the frame tag, and 640x360.</summary>
+    private static ReadOnlySpan<byte> KeyFrameHeader => [0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];
 
     private readonly Worker _worker;
     private readonly SrtpSession _publisher;
@@ -32,11 +43,26 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     private readonly Queue<byte[]> _prepared = new();
     private readonly Stack<byte[]> _spare = new();
     private readonly byte[] _payload = RandomNumberGenerator.GetBytes(PayloadSize);
+    private readonly Queue<(byte[] Packet, int Length)> _preparedSound = new();
+    private readonly Queue<int> _soundPackets = new();
+    private readonly byte[] _sound = RandomNumberGenerator.GetBytes(80);
+    private readonly bool _hasSound;
     private ushort _sequenceNumber;
+    private ushort _soundSequenceNumber;
     private uint _timestamp;
+    private uint _soundTimestamp;
 
-    public FanOutLesson(IDatagramSink sink, IReadOnlyList<NetworkPath> viewers, in NetworkPath publisher, SrtpBackend backend = SrtpBackend.Auto)
+    /// <param name="sink">Where datagrams go.</param>
+    /// <param name="viewers">The viewers' paths.</param>
+    /// <param name="publisher">The publisher's path.</param>
+    /// <param name="backend">What encrypts.</param>
+    /// <param name="hasSound">Whether the publisher sends Opus too, 50 packets a second.</param>
+    public FanOutLesson(
+        IDatagramSink sink, IReadOnlyList<NetworkPath> viewers, in NetworkPath publisher, SrtpBackend backend = SrtpBackend.Auto, bool hasSound = false)
     {
+        _hasSound = hasSound;
+        KeyFrameHeader.CopyTo(_payload.AsSpan(4));
+        _sound[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
         var environment = new TransportEnvironment
         {
             Sink = sink,
@@ -50,7 +76,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         _publisherPath = publisher;
         var keys = NewKeys();
         _publisher = new SrtpSession(keys.Profile, keys.RemoteKey, keys.RemoteSalt, backend);
-        var request = Request("publisher", PublisherMedia());
+        var request = Request("publisher", PublisherMedia(), SoundMedia());
         _worker.AddPublication(Now, request, new TrackInfo(TrackName.Camera, null));
         Connect(request, publisher, keys);
         for (var i = 0; i < viewers.Count; i++)
@@ -66,6 +92,8 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
 
     public MediaMetrics Metrics { get; } = new();
 
+    public Worker Worker => _worker;
+
     public Instant Now { get; private set; } = Instant.FromMilliseconds(1000);
 
     /// <summary>Makes the publisher's next frames, so that their encryption is not part of what is measured.</summary>
@@ -80,7 +108,8 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
                 _prepared.Enqueue(packet);
             }
 
-            _timestamp += 3000;
+            _timestamp += TicksPerFrame;
+            PrepareSound();
         }
 
         _spare.EnsureCapacity(_spare.Count + _prepared.Count); // so that measuring allocates nothing either
@@ -96,8 +125,15 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
             _spare.Push(packet);
         }
 
+        for (var i = _soundPackets.Dequeue(); i > 0; i--)
+        {
+            var (packet, length) = _preparedSound.Dequeue();
+            _worker.HandleDatagram(Now, packet.AsSpan(0, length), _publisherPath);
+            _spare.Push(packet);
+        }
+
         _worker.HandleBatchEnd(Now);
-        Now += TimeSpan.FromMilliseconds(33);
+        Now += FrameTime;
         if (_worker.NextTimeout <= Now)
         {
             _worker.HandleTimeout(Now);
@@ -125,6 +161,21 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         _publisher.ProtectRtp(packet, headerLength, 0, _payload);
     }
 
+    private void PrepareSound()
+    {
+        var count = 0;
+        for (; _hasSound && _soundTimestamp * 90L < _timestamp * 48L; count++)
+        {
+            var packet = _spare.Count > 0 ? _spare.Pop() : new byte[PacketLength];
+            var writer = new RtpHeaderWriter(packet);
+            writer.Start(false, SoundPayloadType, _soundSequenceNumber++, _soundTimestamp, SoundSsrc);
+            _soundTimestamp += 960;
+            _preparedSound.Enqueue((packet, _publisher.ProtectRtp(packet, writer.Finish(), 0, _sound)));
+        }
+
+        _soundPackets.Enqueue(count);
+    }
+
     private void Connect(SessionRequest request, in NetworkPath path, SrtpKeyingMaterial keys)
     {
         var buffer = new byte[200];
@@ -139,14 +190,14 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         _worker.Find(request.SessionId)!.OnDtlsConnected(Now, keys);
     }
 
-    private static SessionRequest Request(string id, NegotiatedMedia media) => new(
+    private static SessionRequest Request(string id, params NegotiatedMedia[] media) => new(
         id,
-        "bench",
+        LessonId,
         new IceCredentials(Convert.ToHexString(RandomNumberGenerator.GetBytes(4)), Convert.ToHexString(RandomNumberGenerator.GetBytes(12))),
         new NegotiatedSession(
             new IceCredentials("peer", "a-password-of-22-chars"),
             new CertificateFingerprint("sha-256", new byte[32]),
-            [media]));
+            media));
 
     private static SrtpKeyingMaterial NewKeys() => new(
         SrtpProfile.AeadAes128Gcm,
@@ -161,6 +212,14 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         Kind = MediaKind.Video,
         Codecs = [new RtpCodec { Name = "VP8", PayloadType = PayloadType, ClockRate = 90_000, Nack = true, Pli = true }],
         Streams = [new OfferedStream(PublisherSsrc, null)],
+    };
+
+    private static NegotiatedMedia SoundMedia() => new()
+    {
+        Mid = "1",
+        Kind = MediaKind.Audio,
+        Codecs = [new RtpCodec { Name = "opus", PayloadType = SoundPayloadType, ClockRate = 48_000, Channels = 2 }],
+        Streams = [new OfferedStream(SoundSsrc, null)],
     };
 
     private static NegotiatedMedia ViewerMedia() => new()

@@ -31,6 +31,7 @@ internal sealed class SampleLog : IContainer
 /// <summary>A track that was written down.</summary>
 internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainerTrack, ITrackWriter
 {
+    private readonly byte[] _zeros = new byte[1000];
     private IRecordingFile _file = null!;
     private long _last = -1;
     private int _pending;
@@ -72,10 +73,7 @@ internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainer
         Assert.True(decodeTime > _last, "times rise");
         Assert.True(Count > 0 || isKeyFrame, "the first sample is a keyframe");
         Assert.True(decodeTime >= LastFlush, "no sample lies before the end of a finished fragment");
-        if (codec == SampleCodec.Opus && _last >= 0)
-        {
-            Assert.Equal(_last + 960, decodeTime); // without a hole
-        }
+        Assert.True(codec != SampleCodec.Opus || _last < 0 || decodeTime == _last + 960, "sound has no hole");
 
         Count++;
         _last = decodeTime;
@@ -100,7 +98,7 @@ internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainer
         Assert.True(until > _last, "the last sample lasts");
         LongestFragment = Math.Max(LongestFragment, _last - LastFlush);
         LastFlush = until;
-        _file.Append(new byte[_pending]);
+        _file.Append(_zeros.AsSpan(0, Math.Min(_pending, _zeros.Length)));
         _pending = 0;
     }
 

@@ -13,14 +13,15 @@ internal sealed class SimulatedRecording : IRecordingJournal
     private readonly Recorder _recorder;
     private readonly PacketRing _ring;
 
-    public SimulatedRecording(SimulatedLesson lesson, RecordingOptions? options = null, TimeSpan elapsed = default, int firstNumber = 1, int ringBytes = 4 << 20)
+    public SimulatedRecording(
+        SimulatedLesson lesson, RecordingOptions? options = null, TimeSpan elapsed = default, int firstNumber = 1, int ringBytes = 4 << 20, IContainer? container = null)
     {
         _lesson = lesson;
         _ring = new PacketRing(ringBytes);
         _tap = new RecordingTap(_ring);
         options ??= new RecordingOptions();
         Origin = (lesson.Network.Now - elapsed).Microseconds;
-        var files = new RecordingFiles(options, firstNumber, Storage, Log, this);
+        var files = new RecordingFiles(options, firstNumber, Storage, container ?? Log, this);
         var context = new RecorderContext(
             options, files, this, Origin, stream => lesson.Network.At(lesson.Network.Now, () => _tap.RequestKeyFrame(lesson.Network.Now, stream)));
         _recorder = new Recorder(_ring, context);

@@ -131,12 +131,17 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         _scheduled = next;
         if (next != Instant.Never)
         {
-            Network.At(next, OnTimeout);
+            Network.At(next, () => OnTimeout(next));
         }
     }
 
-    private void OnTimeout()
+    private void OnTimeout(Instant time)
     {
+        if (time != _scheduled)
+        {
+            return; // an earlier one took its place: going on from here too would double the work with each of them
+        }
+
         if (Worker.NextTimeout <= Network.Now)
         {
             Worker.HandleTimeout(Network.Now);

@@ -3,7 +3,6 @@ import type { deskZh } from './desk.zh-CN';
 export const deskEn: typeof deskZh = {
   home: 'Home',
   timetable: 'Timetable',
-  library: 'Library',
   schools: 'Schools',
   rooms: 'Rooms',
   people: 'People',
