@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
@@ -38,7 +39,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching();
+    builder.Services.AddLibrary().AddWatching().AddAssignments();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -60,6 +61,7 @@ try
     app.MapTimetable();
     app.MapLibrary();
     app.MapWatching();
+    app.MapAssignments();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

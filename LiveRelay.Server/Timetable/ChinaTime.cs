@@ -7,6 +7,9 @@ public static class ChinaTime
 {
     private static readonly TimeSpan _offset = TimeSpan.FromHours(8);
 
+    /// <summary>The instant as clocks on the wall show it.</summary>
+    public static DateTimeOffset Of(DateTimeOffset instant) => instant.ToOffset(_offset);
+
     /// <summary>The midnight with which the day began.</summary>
     public static DateTimeOffset Day(DateTimeOffset instant) => new(instant.ToOffset(_offset).Date, _offset);
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Watching;
@@ -12,8 +12,8 @@ public readonly record struct MediaSpan(long FromMs, long ToMs)
     public static IReadOnlyList<MediaSpan> KeptOf(RecordingRecord recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        return recording.Cut is { } cut && JsonSerializer.Deserialize<long[][]>(cut) is { } kept
-            ? [.. kept.Where(static span => span.Length == 2).Select(static span => new MediaSpan(span[0], span[1]))]
+        return KeptSpans.Of(recording).Spans is { } kept
+            ? [.. kept.Select(static span => new MediaSpan(span[0], span[1]))]
             : [new MediaSpan(0, recording.DurationMs)];
     }
 

@@ -1,4 +1,6 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Assignments;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,11 +22,19 @@ internal static class WatchEndpoints
     }
 
     private static async Task<IResult> BeatAsync(
-        string id, WatchBody body, Caller caller, LiveRelayDb db, Watchers watchers, TimeProvider time, CancellationToken cancelled)
+        string id,
+        WatchBody body,
+        Caller caller,
+        LiveRelayDb db,
+        Watchers watchers,
+        AssignmentCompletion assignments,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
-        if (await db.Recordings.VisibleTo(caller, time.GetUtcNow()).FirstOrDefaultAsync(r => r.Id == id, cancelled) is not { } recording)
+        var found = await db.FindRecordingAsync(db.Recordings, id, caller, time.GetUtcNow(), right: null, cancelled);
+        if (found.Recording is not { } recording)
         {
-            return new Problem(ProblemType.NotFound);
+            return found.Refusal!;
         }
 
         var check = new InputCheck();
@@ -43,15 +53,21 @@ internal static class WatchEndpoints
             body.Rate ?? 1,
             body.Visible ?? false);
         using var turn = await watchers.EnterAsync(caller.Id, cancelled);
-        var (viewing, _) = await watchers.TakeAsync(db, turn, recording, beat, cancelled);
-        return await db.TrySaveAsync(ProblemType.NotFound, cancelled) ?? Results.Ok(ViewingShape.Of(recording, viewing));
+        var (viewing, added) = await watchers.TakeAsync(db, turn, recording, beat, cancelled);
+        if (added > 0)
+        {
+            await assignments.NoteAsync(db, caller, id, cancelled);
+        }
+
+        return await db.TrySaveAsync(ProblemType.UnknownRecording, cancelled) ?? Results.Ok(ViewingShape.Of(recording, viewing));
     }
 
     private static async Task<IResult> GetAsync(string id, Caller caller, LiveRelayDb db, TimeProvider time, CancellationToken cancelled)
     {
-        if (await db.Recordings.AsNoTracking().VisibleTo(caller, time.GetUtcNow()).FirstOrDefaultAsync(r => r.Id == id, cancelled) is not { } recording)
+        var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), right: null, cancelled);
+        if (found.Recording is not { } recording)
         {
-            return new Problem(ProblemType.NotFound);
+            return found.Refusal!;
         }
 
         var viewing = await db.Viewings.FindAsync([caller.Id, id], cancelled) ?? new ViewingRecord { AccountId = caller.Id, RecordingId = id };

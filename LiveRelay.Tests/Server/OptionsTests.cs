@@ -1,12 +1,15 @@
 using System.Text.RegularExpressions;
 using LiveRelay.Media.Net;
+using LiveRelay.Media.Recording;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Accounts.Devices;
+using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
+using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
 using LiveRelay.Server.Whip;
@@ -23,7 +26,8 @@ public partial class OptionsTests
         ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
         ("Accounts", typeof(AccountsOptions)), ("Devices", typeof(DevicesOptions)), ("Timetable", typeof(TimetableOptions)),
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
-        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)),
+        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)),
+        ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
     ];
 
     private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md"];

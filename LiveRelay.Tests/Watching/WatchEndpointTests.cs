@@ -70,8 +70,8 @@ public sealed class WatchEndpointTests
         var draft = await county.RecordingAsync(static recording => recording.Review = ReviewState.Draft);
         var shown = await county.RecordingAsync();
         var (other, owner) = (await county.AsAsync("zhao"), await county.AsAsync("li"));
-        await other.RefusedAsync(HttpMethod.Post, $"/api/recordings/{draft}/watch", new { positionMs = 0 }, HttpStatusCode.NotFound, "not-found");
-        await other.RefusedAsync(HttpMethod.Get, $"/api/recordings/{draft}/watch", null, HttpStatusCode.NotFound, "not-found");
+        await other.RefusedAsync(HttpMethod.Post, $"/api/recordings/{draft}/watch", new { positionMs = 0 }, HttpStatusCode.Forbidden, "recording-closed");
+        await other.RefusedAsync(HttpMethod.Get, $"/api/recordings/{draft}/watch", null, HttpStatusCode.Forbidden, "recording-closed");
         await owner.PostAsync($"/api/recordings/{draft}/watch", new { positionMs = 12.5 });
         await other.RefusedAsync(HttpMethod.Post, $"/api/recordings/{shown}/watch", new { }, HttpStatusCode.UnprocessableEntity, "invalid-input");
         await other.RefusedAsync(
