@@ -9,7 +9,7 @@ namespace LiveRelay.Server.Lessons.State;
 /// </summary>
 public sealed class Lesson
 {
-    private readonly bool _mayBeginAgain;
+    private readonly Course _course;
     private readonly LessonRules _rules;
     private readonly People _people;
     private readonly HandQueue _hands = new();
@@ -31,10 +31,8 @@ public sealed class Lesson
     /// <param name="mayBeginAgain">Whether it can go live after its end, as a rehearsal can; otherwise an end is the end.</param>
     public Lesson(string title, LessonState state, LessonRules rules, bool mayBeginAgain = false)
     {
-        _mayBeginAgain = mayBeginAgain;
         ArgumentNullException.ThrowIfNull(rules);
-        Title = title;
-        State = state;
+        _course = new Course(title, state, mayBeginAgain);
         _rules = rules;
         _people = new People(rules);
         _floor = new Floor(rules);
@@ -44,16 +42,16 @@ public sealed class Lesson
     }
 
     /// <summary>Its name for people.</summary>
-    public string Title { get; private set; }
+    public string Title => _course.Title;
 
     /// <summary>Where it stands.</summary>
-    public LessonState State { get; private set; }
+    public LessonState State => _course.State;
 
     /// <summary>When it went live, milliseconds since 1970; <c>null</c> before.</summary>
-    public long? LiveSince { get; private set; }
+    public long? LiveSince => _course.LiveSince;
 
     /// <summary>Whether it is being recorded.</summary>
-    public RecordingLight Recording { get; private set; }
+    public RecordingLight Recording => _course.Recording;
 
     /// <summary>Who has the floor.</summary>
     public IReadOnlyList<FloorView> Floors => _floor.All;
@@ -94,11 +92,8 @@ public sealed class Lesson
     /// <summary>The timetable calls it so now.</summary>
     public void Rename(string title, long now)
     {
-        if (title != Title)
-        {
-            _now = now;
-            Emit(new TitleChanged(title));
-        }
+        _now = now;
+        _course.Rename(title, Emit);
     }
 
     /// <summary>The events since the last call, in their order.</summary>
@@ -152,10 +147,7 @@ public sealed class Lesson
     public void SetRecording(RecordingLight light, long now)
     {
         _now = now;
-        if (Recording != light)
-        {
-            Emit(new RecordingChanged(light));
-        }
+        _course.SetRecording(light, Emit);
     }
 
     /// <summary>Rooms that did not come back in time lose their hand and the floor.</summary>
@@ -191,7 +183,7 @@ public sealed class Lesson
             return LessonError.NotFound;
         }
 
-        if (State == LessonState.Ended && command is not (SaySide or Mark or ReportPresence) && !(_mayBeginAgain && command is (Open or GoLive)))
+        if (!_course.Admits(command))
         {
             return LessonError.WrongState;
         }
@@ -238,8 +230,8 @@ public sealed class Lesson
     private LessonError Handle(LessonCommand command, Actor by, Participant participant) => command switch
     {
         ReportPresence report => _people.Report(participant.Id, report.Presence, Emit),
-        Open => Move(LessonState.Open, State is LessonState.Scheduled or LessonState.Ended),
-        GoLive => Move(LessonState.Live, State is not LessonState.Live),
+        Open => _course.Open(Emit),
+        GoLive => _course.GoLive(Emit),
         End => EndLesson(),
         BeginPhase begin => _board.BeginPhase(begin.Phase, Emit),
         RaiseHand raise => _floor.Has(participant.Id) ? LessonError.WrongState : _hands.Raise(participant, raise.Reason, _now, Emit),
@@ -291,22 +283,6 @@ public sealed class Lesson
             Mark mark => _side.Say(participant, mark.Kind, mark.Text ?? "", threadId: null, Emit),
             _ => throw new ArgumentException($"{command.GetType().Name} is handled nowhere."),
         };
-    }
-
-    private LessonError Move(LessonState state, bool isPossible)
-    {
-        if (State == state)
-        {
-            return LessonError.None;
-        }
-
-        if (!isPossible)
-        {
-            return LessonError.WrongState;
-        }
-
-        Emit(new StateChanged(state));
-        return LessonError.None;
     }
 
     private LessonError EndLesson()
@@ -393,18 +369,7 @@ public sealed class Lesson
 
     private void Apply(LessonEvent change)
     {
-        switch (change)
-        {
-            case StateChanged moved:
-                State = moved.State;
-                LiveSince = moved.State == LessonState.Live ? moved.At : LiveSince;
-                break;
-            case RecordingChanged changed:
-                Recording = changed.Light;
-                break;
-        }
-
-        Title = change is TitleChanged renamed ? renamed.Title : Title;
+        _course.Apply(change);
         _people.Apply(change);
         _hands.Apply(change);
         _floor.Apply(change);
