@@ -81,7 +81,7 @@ public sealed class RecordingFinish(
         {
             if (TrackFileName.TryParse(Path.GetFileName(path)) is { } name)
             {
-                if (RecordedFiles.Finish(path) is { Duration.Ticks: > 0 } file)
+                if (RecordedFile.Finish(path) is { Duration.Ticks: > 0 } file)
                 {
                     finished.Add(new FinishedTrack(Path.GetFileName(path), name, file, new FileInfo(path).Length));
                 }

@@ -25,7 +25,7 @@ internal static class PlainClients
         new
         {
             source = new { source = source.Source, width = source.Width, height = source.Height, frameRate = source.FrameRate, sound = source.Sound },
-            options = new { url = $"{server.BaseUrl}whip/demo?track={source.Track}", token = server.Token("teacher"), codec = source.Codec, relay },
+            options = new { url = $"{server.BaseUrl}whip/demo?track={source.Track}", token = server.Token(source.Track == "guest" ? "classroom" : "teacher"), codec = source.Codec, relay },
         });
 
     /// <summary>Shares the page titled <see cref="Chromium.SlidesTitle"/> as the screen.</summary>

@@ -69,9 +69,9 @@ public sealed partial class RecordingTests(Chromium chromium, ITestOutputHelper 
         await viewer.RunAsync(
             "([userName, password]) => fetch('/api/login', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ userName, password }) })",
             new[] { "demo-teacher", Password().Match(server.Log).Groups[1].Value });
-        await viewer.UntilAsync(
-            "async () => (window.found = (await (await fetch('/api/recordings')).json()).items?.find(({ state }) => state === 'ready')) !== undefined", null, withinSeconds);
-        return (viewer, await viewer.RunAsync<JsonElement>("async () => await (await fetch(`/api/recordings/${window.found.id}`)).json()"));
+        var recording = await viewer.RunAsync<JsonElement?>("(seconds) => instrument.readyRecording(seconds)", withinSeconds);
+        Assert.NotNull(recording);
+        return (viewer, recording.Value);
     }
 
     private async Task CheckAsync(InstrumentPage viewer, JsonElement recording, Story story)

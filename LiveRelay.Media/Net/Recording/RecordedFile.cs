@@ -20,6 +20,20 @@ public sealed class RecordedFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static RecordedFile Open(string path) => new(path);
 
+    /// <summary>Completes a file whose writing ended or broke off, and says what is in it. A complete file is not touched.</summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static Mp4Summary Finish(string path)
+    {
+        using var file = DiskFile.OpenExisting(path);
+        var summary = Mp4Recovery.Finish(file);
+        if (file.IsDirty)
+        {
+            file.Sync();
+        }
+
+        return summary;
+    }
+
     /// <summary>What the file has now. Read again, it goes on where it was.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public Mp4Summary Read() => _reader.Read();

@@ -28,7 +28,7 @@ internal sealed class SheetWords(UiLanguage language)
 
     internal string Mark(MarkKind? mark) => mark switch
     {
-        MarkKind.Highlight => Of("亮点", "Highlight"),
+        MarkKind.Highlight => Of("亮点", "Praise"),
         MarkKind.Doubt => Of("疑问", "Doubt"),
         MarkKind.Dispute => Of("争议", "Dispute"),
         MarkKind.Regret => Of("遗憾", "Regret"),

@@ -43,5 +43,17 @@
     return { duration: sound.duration, beeps };
   }
 
-  Object.assign(instrument, { picturesAt, beepsIn });
+  /** The newest recording that is ready, with all of it; null if there is none in time. */
+  async function readyRecording(withinSeconds) {
+    const get = async (path) => (await fetch(path)).json();
+    for (const end = instrument.now() + withinSeconds * 1000; instrument.now() < end; ) {
+      const { items = [] } = await get('/api/recordings');
+      const ready = items.find(({ state }) => state === 'ready');
+      if (ready !== undefined) return get(`/api/recordings/${ready.id}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    return null;
+  }
+
+  Object.assign(instrument, { readyRecording, picturesAt, beepsIn });
 })();

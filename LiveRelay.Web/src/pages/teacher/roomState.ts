@@ -17,5 +17,7 @@ export function roomReport(line: RoomLine, isLive: boolean): string {
   const presence = line.presence?.presence;
   if (presence === undefined || healthOf(line, isLive) === 'cannotRead') return words;
   const loss = presence.lossPercent > 0 ? ` · ${c.value.presence.loss(presence.lossPercent)}` : '';
-  return `${words} · ${c.value.presence.path[presence.path]} ${presence.roundTripMs} ms${loss}`;
+  // A number must not stand apart from its unit.
+  const path = `${c.value.presence.path[presence.path]} ${presence.roundTripMs} ms`.replace(/ /g, '\u00a0');
+  return `${words} · ${path}${loss}`;
 }

@@ -7,6 +7,8 @@ import { setMe } from './useMe';
 export interface Action {
   readonly busy: Readonly<Ref<boolean>>;
   readonly failure: Readonly<Ref<ApiFailure | null>>;
+  /** Whether it has come to an end at least once: before that, nothing is known. */
+  readonly settled: Readonly<Ref<boolean>>;
   /** @returns whether it was done. */
   run(what: () => Promise<unknown>): Promise<boolean>;
   clear(): void;
@@ -16,6 +18,7 @@ export function useAction(): Action {
   const router = useRouter();
   const route = useRoute();
   const busy = ref(false);
+  const settled = ref(false);
   const failure = shallowRef<ApiFailure | null>(null);
   const run = async (what: () => Promise<unknown>) => {
     busy.value = true;
@@ -32,7 +35,14 @@ export function useAction(): Action {
       return false;
     } finally {
       busy.value = false;
+      settled.value = true;
     }
   };
-  return { busy: readonly(busy), failure, run, clear: () => (failure.value = null) };
+  return {
+    busy: readonly(busy),
+    settled: readonly(settled),
+    failure,
+    run,
+    clear: () => (failure.value = null),
+  };
 }

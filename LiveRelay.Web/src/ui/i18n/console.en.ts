@@ -32,7 +32,7 @@ export const consoleEn: typeof consoleZh = {
   mute: 'Mute',
   unmute: 'Unmute',
   remove: 'Send out',
-  removeShort: 'Send out',
+  removeShort: 'Out',
   no: 'Cancel',
   removeSure: (name) => `Send “${name}” out? They cannot come back into this lesson.`,
   remoteAway: 'connection lost, waiting for them',

@@ -3,6 +3,7 @@ import type { deskZh } from './desk.zh-CN';
 export const deskEn: typeof deskZh = {
   home: 'Home',
   timetable: 'Timetable',
+  library: 'Library',
   schools: 'Schools',
   rooms: 'Rooms',
   people: 'People',

@@ -3,6 +3,7 @@
 export const deskZh = {
   home: '首页',
   timetable: '课表',
+  library: '课程库',
   schools: '学校',
   rooms: '教室',
   people: '人员',

@@ -15,7 +15,7 @@ export const observerEn: typeof observerZh = {
   beforeLesson: 'before',
   marks: 'Mark this moment',
   marksHint: 'A word may be written first',
-  mark: { highlight: 'Highlight', doubt: 'Question', dispute: 'Disputed', regret: 'Regret' },
+  mark: { highlight: 'Praise', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
   marked: (mark) => `Marked: ${mark}`,
   observers: (count) => (count === 1 ? `${count} observer` : `${count} observers`),
   you: 'me',

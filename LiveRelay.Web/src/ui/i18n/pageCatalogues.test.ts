@@ -13,6 +13,8 @@ import { helperEn } from './helper.en';
 import { helperZh } from './helper.zh-CN';
 import { kioskEn } from './kiosk.en';
 import { kioskZh } from './kiosk.zh-CN';
+import { libraryEn } from './library.en';
+import { libraryZh } from './library.zh-CN';
 import { observerEn } from './observer.en';
 import { observerZh } from './observer.zh-CN';
 import { roomEn } from './room.en';
@@ -28,6 +30,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   console: [consoleZh, consoleEn],
   helper: [helperZh, helperEn],
   kiosk: [kioskZh, kioskEn],
+  library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],
   room: [roomZh, roomEn],
   timetable: [timetableZh, timetableEn],

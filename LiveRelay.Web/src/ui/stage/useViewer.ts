@@ -70,6 +70,9 @@ export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Vi
   );
   const words = computed<ConnectionWords>(() => {
     if (!usable) return { tone: 'alarm', text: t.value.connection.refused };
+    if (lesson.value?.state === 'ended' && connection.value.phase === 'live' && !anyPicture.value) {
+      return { tone: 'calm', text: t.value.stage.ended.title };
+    }
     const shows = anyPicture.value || stage.soundOnly.value;
     return connectionWords(connection.value, everLive.value, shows, t.value);
   });
