@@ -76,6 +76,7 @@ export const consoleEn: typeof consoleZh = {
   taskSave: 'Show in the rooms',
   taskClear: 'Clear',
   phases: 'Phase of the lesson',
+  toRecording: 'The lesson is recorded: watch it',
   poll: 'Quick question',
   pollPlaceholder: 'Question (may be empty: ask it aloud)',
   pollOpen: 'Ask',

@@ -74,6 +74,7 @@ export const consoleZh = {
   taskSave: '显示到各教室',
   taskClear: '清除',
   phases: '教学环节',
+  toRecording: '课已录好，去看录像',
   poll: '快速提问',
   pollPlaceholder: '问题（可空，口头提问即可）',
   pollOpen: '开始作答',
