@@ -3,10 +3,16 @@ using LiveRelay.Media.Rtp;
 
 namespace LiveRelay.Media.Recording;
 
-/// <summary>A picture on its way into files. When a frame is lost it stands still until the next keyframe, which is asked for.</summary>
+/// <summary>
+/// A picture on its way into files. When a frame is lost it stands still until the next keyframe, which is asked for. A keyframe is asked for from
+/// time to time anyway: browsers make none by themselves, and a player that seeks decodes all that lies behind the one before.
+/// </summary>
 internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackRecorder(context, key), IFrameSink
 {
     private static readonly TimeSpan _requestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>At 30 frames a second a weak computer decodes as many in less than a second.</summary>
+    private static readonly TimeSpan _keyFrameInterval = TimeSpan.FromSeconds(10);
 
     private FrameAssembler? _assembler;
     private SampleCodec _codec;
@@ -14,6 +20,7 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
     private GapReason _lossReason;
     private Instant _now;
     private Instant _nextRequest;
+    private Instant _nextKeyFrame;
 
     internal override void OnPacket(StreamInput input, in PacketInfo packet, ReadOnlySpan<byte> payload)
     {
@@ -72,6 +79,14 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
         }
 
         Context.Files.Write(file, _now, time, duration: 1, isKeyFrame, frame);
+        if (isKeyFrame)
+        {
+            _nextKeyFrame = _now + _keyFrameInterval;
+        }
+        else if (_now >= _nextKeyFrame)
+        {
+            AskForKeyFrame();
+        }
     }
 
     /// <inheritdoc/>
