@@ -19,6 +19,7 @@ const budgets = {
   'src/pages/kiosk/KioskPage.vue': 60,
   'src/pages/timetable/TimetablePage.vue': 180,
   'src/pages/library/LibraryPage.vue': 160,
+  'src/pages/player/PlayerPage.vue': 160,
   'src/pages/admin/SchoolsPage.vue': 180,
   'src/pages/admin/RoomsPage.vue': 180,
   'src/pages/admin/PeoplePage.vue': 180,

@@ -16,6 +16,7 @@ export const deskRoutes: readonly RouteRecordRaw[] = [
   { path: '/kiosk', component: () => import('./pages/kiosk/KioskPage.vue') },
   { path: '/timetable', component: () => import('./pages/timetable/TimetablePage.vue') },
   { path: '/library', component: () => import('./pages/library/LibraryPage.vue') },
+  { path: '/library/:recording', component: () => import('./pages/player/PlayerPage.vue') },
   { path: '/admin', redirect: '/admin/rooms' },
   { path: '/admin/schools', component: () => import('./pages/admin/SchoolsPage.vue') },
   { path: '/admin/rooms', component: () => import('./pages/admin/RoomsPage.vue') },

@@ -17,6 +17,8 @@ import { libraryEn } from './library.en';
 import { libraryZh } from './library.zh-CN';
 import { observerEn } from './observer.en';
 import { observerZh } from './observer.zh-CN';
+import { playerEn } from './player.en';
+import { playerZh } from './player.zh-CN';
 import { roomEn } from './room.en';
 import { roomZh } from './room.zh-CN';
 import { timetableEn } from './timetable.en';
@@ -32,6 +34,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   kiosk: [kioskZh, kioskEn],
   library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],
+  player: [playerZh, playerEn],
   room: [roomZh, roomEn],
   timetable: [timetableZh, timetableEn],
 };

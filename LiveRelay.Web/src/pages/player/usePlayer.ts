@@ -1,0 +1,132 @@
+// The player of one recording as its page sees it: where it is, what it does, and what is told of it to the server.
+import { computed, onBeforeUnmount, onMounted, readonly, ref, watch, type Ref } from 'vue';
+import { SyncPlayer } from '../../media/syncPlayer';
+import { sendBeat } from '../../protocol/apiRecordings';
+import type { RecordingDetail, RecordingTrack, Span } from '../../protocol/recordingTypes';
+import { keptLength, keptOf, toShown } from '../../state/keptTimeline';
+import { PlayedSpans } from '../../state/playedSpans';
+import { lengthOf, playedTracks } from '../../state/recordingClock';
+
+const tickMs = 100;
+const beatMs = 10_000;
+export const rates: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
+
+export type Player = ReturnType<typeof usePlayer>;
+
+/** @param draft a cut that is being made, which is played instead of the stored one; undefined plays the stored one */
+export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly Span[] | undefined>) {
+  const engine = new SyncPlayer();
+  const played = new PlayedSpans();
+  const atMs = ref(0);
+  const isPlaying = ref(false);
+  const isWaiting = ref(false);
+  const isBlocked = ref(false);
+  const driftMs = ref(0);
+  const rate = ref(1);
+  const loop = ref<Span | null>(null);
+  const loopFrom = ref<number | null>(null);
+  const tracks = computed(() => playedTracks(recording.value.tracks));
+  const lengthMs = computed(() => lengthOf(tracks.value, recording.value.durationMs));
+  const kept = computed(() => draft.value ?? keptOf(recording.value.cut, lengthMs.value));
+  const shownLength = computed(() => keptLength(kept.value));
+  const shownAt = computed(() => toShown(kept.value, atMs.value));
+
+  watch(kept, (spans) => engine.keep(spans), { immediate: true });
+  watch(rate, (value) => (engine.rate = value));
+  watch(loop, (value) => (engine.loop = value));
+  engine.onJump = () => played.jumped();
+  engine.onBlocked = () => (isBlocked.value = true);
+
+  const show = () => {
+    atMs.value = engine.atMs;
+    isPlaying.value = engine.isPlaying;
+    isWaiting.value = engine.isWaiting;
+    driftMs.value = Math.round(engine.driftMs);
+  };
+  const tick = () => {
+    engine.tick(performance.now());
+    const isSeen = document.visibilityState === 'visible';
+    played.note(engine.atMs, engine.isPlaying && !engine.isWaiting, isSeen, engine.rate);
+    show();
+  };
+  const tell = () => {
+    const beat = played.take(engine.atMs);
+    // What is not told now is lost for the count, and disturbs nobody who watches.
+    if (beat !== null) void sendBeat(recording.value.id, beat).catch(() => undefined);
+  };
+
+  const play = () => {
+    isBlocked.value = false;
+    engine.play();
+    tick();
+  };
+  const pause = () => {
+    engine.pause();
+    tick();
+    tell();
+  };
+  const seek = (to: number) => {
+    engine.seek(Math.min(to, lengthMs.value));
+    show();
+  };
+  const setLoopFrom = () => {
+    loopFrom.value = engine.atMs;
+    loop.value = null;
+  };
+  const setLoopTo = () => {
+    const from = loopFrom.value ?? 0;
+    if (engine.atMs - from < 500) return;
+    loop.value = [from, engine.atMs];
+  };
+  const endLoop = () => {
+    loop.value = null;
+    loopFrom.value = null;
+  };
+  const bendRate = (steps: number) => {
+    const next = rates[rates.indexOf(rate.value) + steps];
+    if (next !== undefined) rate.value = next;
+  };
+
+  let ticks: ReturnType<typeof setInterval> | undefined;
+  let beats: ReturnType<typeof setInterval> | undefined;
+  onMounted(() => {
+    ticks = setInterval(tick, tickMs);
+    beats = setInterval(tell, beatMs);
+    document.addEventListener('visibilitychange', tell);
+    window.addEventListener('pagehide', tell);
+  });
+  onBeforeUnmount(() => {
+    clearInterval(ticks);
+    clearInterval(beats);
+    document.removeEventListener('visibilitychange', tell);
+    window.removeEventListener('pagehide', tell);
+    engine.pause();
+    tell();
+  });
+
+  return {
+    atMs: readonly(atMs),
+    isPlaying: readonly(isPlaying),
+    isWaiting: readonly(isWaiting),
+    isBlocked: readonly(isBlocked),
+    driftMs: readonly(driftMs),
+    rate,
+    loop: readonly(loop) as Readonly<Ref<Span | null>>,
+    loopFrom: readonly(loopFrom),
+    tracks,
+    lengthMs,
+    kept,
+    shownLength,
+    shownAt,
+    play,
+    pause,
+    seek,
+    toggle: () => (engine.isPlaying ? pause() : play()),
+    setLoopFrom,
+    setLoopTo,
+    endLoop,
+    bendRate,
+    attach: (track: RecordingTrack, element: HTMLMediaElement) => engine.attach(track, element),
+    detach: (track: RecordingTrack) => engine.detach(track.fileName),
+  };
+}
