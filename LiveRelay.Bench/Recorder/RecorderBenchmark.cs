@@ -15,6 +15,7 @@ internal static class RecorderBenchmark
 {
     private const int Rounds = 7;
     private const int Seconds = 60;
+    private const long LeastBytes = 59L * 150 * FanOutLesson.PayloadSize;
     private static readonly int Frames = (int)(Seconds / FanOutLesson.FrameTime.TotalSeconds);
 
     public static int Run()
@@ -56,7 +57,8 @@ internal static class RecorderBenchmark
     {
         using var lesson = new FanOutLesson(new NullSink(), [], Address, hasSound: true);
         using var sync = new DiskSync(TimeSpan.FromSeconds(1));
-        var recorder = directory is null ? null : Record(lesson, directory, sync);
+        var storage = directory is null ? null : new DiskStorage(Directory.CreateDirectory(directory).FullName, sync);
+        var recorder = storage is null ? null : Record(lesson, storage);
         double loopTime = 0, recorderTime = 0;
         for (var frame = 0; frame < Frames; frame += 2)
         {
@@ -69,17 +71,24 @@ internal static class RecorderBenchmark
             recorderTime += recorder is null ? 0 : ThreadCpuTime.Measure(() => recorder.Drain(lesson.Now));
         }
 
+        storage?.End();
+        if (directory is not null && BytesIn(directory) < LeastBytes)
+        {
+            throw new InvalidOperationException("Not everything was recorded.");
+        }
+
         recording = Percent(recorderTime);
         return Percent(loopTime);
     }
 
-    private static Media.Recording.Recorder Record(FanOutLesson lesson, string directory, DiskSync sync)
+    private static long BytesIn(string directory) => new DirectoryInfo(directory).EnumerateFiles().Sum(static file => file.Length);
+
+    private static Media.Recording.Recorder Record(FanOutLesson lesson, DiskStorage storage)
     {
-        Directory.CreateDirectory(directory);
         var options = new RecordingOptions { MinFreeMegabytes = 0 };
         var ring = new PacketRing(options.RingMegabytes << 20);
         var tap = new RecordingTap(ring);
-        var files = new RecordingFiles(options, 1, new DiskStorage(directory, sync), new Mp4Container(), new NoJournal());
+        var files = new RecordingFiles(options, 1, storage, new Mp4Container(), new NoJournal());
         lesson.Worker.Tap(lesson.Now, FanOutLesson.LessonId, tap);
         return new Media.Recording.Recorder(ring, new RecorderContext(options, files, new NoJournal(), lesson.Now.Microseconds, static _ => { }));
     }

@@ -27,7 +27,7 @@ public interface IRecordingJournal
     /// <param name="detail">What the system said.</param>
     void DiskProblem(bool full, string detail);
 
-    /// <summary>There is room again; the recording goes on in new files.</summary>
+    /// <summary>The disk takes something again: the recording goes on in new files.</summary>
     void DiskRecovered();
 }
 

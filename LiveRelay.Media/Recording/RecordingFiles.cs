@@ -8,6 +8,9 @@ internal sealed class RecordingFiles
     private const long Megabyte = 1 << 20;
     private static readonly TimeSpan _roomCheck = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that fails again soon is tried less and less often, but no less than this.</summary>
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
+
     private readonly RecordingOptions _options;
     private readonly IRecordingStorage _storage;
     private readonly IContainer _container;
@@ -18,6 +21,13 @@ internal sealed class RecordingFiles
     private readonly Dictionary<TrackName, int> _nextNumbers = [];
     private readonly Dictionary<(TrackName, string?), int> _numbers = [];
     private Instant _nextRoomCheck;
+    private Instant _resumed = Instant.Zero;
+    private Instant _resumeAt;
+    private TimeSpan _resumeWait;
+    private bool _hasFailed;
+
+    /// <summary>Whether the disk takes something again has not been seen yet.</summary>
+    private bool _isTrying;
 
     internal RecordingFiles(RecordingOptions options, int firstNumber, IRecordingStorage storage, IContainer container, IRecordingJournal journal)
     {
@@ -49,6 +59,12 @@ internal sealed class RecordingFiles
             var name = NextName(key);
             var file = Begin(_storage.Create(name), name, codec, startsAt, track);
             _open.Add(file);
+            if (_isTrying)
+            {
+                _isTrying = false;
+                _journal.DiskRecovered();
+            }
+
             _journal.TrackStarted(new RecordedTrackInfo
             {
                 FileName = name,
@@ -130,11 +146,14 @@ internal sealed class RecordingFiles
         }
 
         _open.Clear();
-        if (!IsPaused)
+        _hasFailed = true;
+        if (!IsPaused && !_isTrying)
         {
-            IsPaused = true;
             _journal.DiskProblem(exception is DiskFullException, exception.Message);
         }
+
+        IsPaused = true;
+        _isTrying = false;
     }
 
     /// <summary>Looks from time to time whether there is room.</summary>
@@ -146,6 +165,14 @@ internal sealed class RecordingFiles
         }
 
         _nextRoomCheck = now + _roomCheck;
+        if (_hasFailed)
+        {
+            _hasFailed = false;
+            var failsAgain = now - _resumed < _longestWait;
+            _resumeWait = failsAgain && 2 * _resumeWait < _longestWait ? 2 * _resumeWait : failsAgain ? _longestWait : _roomCheck;
+            _resumeAt = now + _resumeWait;
+        }
+
         try
         {
             var free = _storage.FreeBytes;
@@ -154,10 +181,11 @@ internal sealed class RecordingFiles
             {
                 Pause(new DiskFullException($"Only {free / Megabyte} MB are free."));
             }
-            else if (IsPaused && free >= needed + (2 * Megabyte))
+            else if (IsPaused && now >= _resumeAt && free >= needed + (2 * Megabyte))
             {
                 IsPaused = false;
-                _journal.DiskRecovered();
+                _isTrying = true;
+                _resumed = now;
             }
         }
         catch (IOException exception)

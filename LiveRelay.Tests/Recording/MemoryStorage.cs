@@ -16,6 +16,9 @@ internal sealed class MemoryStorage : IRecordingStorage
     /// <summary>What each write fails with, if anything.</summary>
     public IOException? Failure { get; set; }
 
+    /// <summary>Writes that failed.</summary>
+    public int Refused { get; private set; }
+
     public IRecordingFile Create(string name)
     {
         Fail();
@@ -30,6 +33,7 @@ internal sealed class MemoryStorage : IRecordingStorage
     {
         if (Failure is { } failure)
         {
+            Refused++;
             throw failure;
         }
     }

@@ -213,6 +213,26 @@ public class RecorderTests
     }
 
     [Fact]
+    public void A_disk_that_goes_on_failing_is_told_of_once_and_tried_less_and_less_often()
+    {
+        using var lesson = new SimulatedLesson(12);
+        var recording = new SimulatedRecording(lesson);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        lesson.AddPublisher(TrackName.Camera, _good, _camera);
+        lesson.RunFor(TimeSpan.FromSeconds(5));
+        recording.Storage.Failure = new IOException("Broken.");
+        lesson.RunFor(TimeSpan.FromMinutes(2));
+        recording.Storage.Failure = null;
+        lesson.RunFor(TimeSpan.FromSeconds(40));
+        recording.Stop();
+
+        Assert.Equal(["failed", "recovered"], recording.Disk.Select(static entry => entry.What));
+        Assert.InRange(recording.Storage.Refused, 1, 20);
+        Assert.Equal(4, recording.Started.Count);
+        AssertInStep(recording, 25);
+    }
+
+    [Fact]
     public void A_disk_that_is_too_slow_leaves_a_gap_and_the_lesson_goes_on()
     {
         using var lesson = new SimulatedLesson(10);
