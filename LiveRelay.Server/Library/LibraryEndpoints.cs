@@ -20,16 +20,20 @@ internal static class LibraryEndpoints
         var (recording, rights, me) = (found.Recording!, found.Rights!, caller.Id);
         var position = await db.Viewings.Where(viewing => viewing.AccountId == me && viewing.RecordingId == recording.Id)
             .Select(static viewing => (long?)viewing.PositionMs).FirstOrDefaultAsync(cancelled);
-        if (recording.LessonId is { } lesson && !rights.ReadDiscussion && await db.WasObserverAsync(lesson, me, cancelled))
-        {
-            rights = rights with { ReadDiscussion = recording.TeacherId != me };
-        }
-
+        rights = await WithObserversAsync(db, recording, rights, caller, cancelled);
         var jobs = rights.ReadReceipt
             ? await db.RecordingJobs.AsNoTracking().Where(job => job.RecordingId == recording.Id).OrderBy(static job => job.Id).ToListAsync(cancelled)
             : [];
         return new RecordingDetail(recording, files, position, rights, jobs);
     }
+
+    /// <summary>The caller's rights, which also depend on whether he was among the lesson's observers.</summary>
+    internal static async Task<RecordingRights> WithObserversAsync(
+        LiveRelayDb db, RecordingRecord recording, RecordingRights rights, Caller caller, CancellationToken cancelled) =>
+        recording.LessonId is { } lesson && !rights.ReadDiscussion && recording.TeacherId != caller.Id
+            && await db.WasObserverAsync(lesson, caller.Id, cancelled)
+            ? rights with { ReadDiscussion = true }
+            : rights;
 
     /// <summary>With all that a detail shows.</summary>
     internal static IQueryable<RecordingRecord> WithAll(this IQueryable<RecordingRecord> recordings) => recordings

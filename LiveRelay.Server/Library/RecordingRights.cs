@@ -36,8 +36,7 @@ public sealed record RecordingRights(
     /// <param name="recording">The recording.</param>
     /// <param name="now">The moment.</param>
     /// <param name="attends">Whether its lesson is running and the caller may join it.</param>
-    /// <param name="observed">Whether the caller was an observer of its lesson.</param>
-    public static RecordingRights Of(Caller caller, RecordingRecord recording, DateTimeOffset now, bool attends = false, bool observed = false)
+    public static RecordingRights Of(Caller caller, RecordingRecord recording, DateTimeOffset now, bool attends = false)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(recording);
@@ -59,7 +58,7 @@ public sealed record RecordingRights(
             May(ReviewAction.PublishToSchool),
             May(ReviewAction.PublishToCounty),
             May(ReviewAction.Withdraw),
-            watch && recording.LessonId is not null && recording.TeacherId != caller.Id && (isReviewer || caller.IsOfCounty || observed),
+            watch && recording.LessonId is not null && recording.TeacherId != caller.Id && (isReviewer || caller.IsOfCounty),
             watch && (isOwner || isTheReviewers || caller.Role == AccountRole.Researcher),
             recording.State is RecordingState.Ready or RecordingState.Uploading
                 && (isTheOwners || (isReviewer && review == ReviewState.Withdrawn) || parts.HasFlag(ReviewPart.Steward)),

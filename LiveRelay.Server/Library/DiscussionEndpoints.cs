@@ -1,0 +1,50 @@
+using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Lessons.Contract;
+using LiveRelay.Server.Lessons.Live;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Server.Library;
+
+/// <summary>What was said beside a lesson, on its recording's clock.</summary>
+internal static class DiscussionEndpoints
+{
+    private sealed record ChatLine(long AtMs, string Name, string School, string Text);
+
+    private sealed record SideLine(long Id, long AtMs, string Name, string School, string? Mark, string Text, long? ThreadId);
+
+    internal static void Map(RouteGroupBuilder api) => api.MapGet("/recordings/{id}/discussion", GetAsync).AllowAccounts();
+
+    private static async Task<IResult> GetAsync(
+        string id, Caller caller, LiveRelayDb db, ILessonLog log, TimeProvider time, CancellationToken cancelled)
+    {
+        var found = await db.FindRecordingAsync(db.Recordings, id, caller, time.GetUtcNow(), null, cancelled);
+        if (found is not { Recording: { } recording, Rights: { } rights })
+        {
+            return found.Refusal!;
+        }
+
+        if (recording.LessonId is not { } lesson)
+        {
+            return Results.Ok(new { Chat = Array.Empty<ChatLine>(), Side = (IEnumerable<SideLine>?)null });
+        }
+
+        var begin = recording.StartedAt.ToUnixTimeMilliseconds();
+        var kept = rights.ReadReceipt ? new KeptSpans(null) : KeptSpans.Of(recording);
+        var happened = await log.ReadAsync(lesson, cancelled);
+        var during = happened.Where(change => IsDuring(recording, change.At - begin) && kept.Keeps(change.At - begin)).ToList();
+        var schools = happened.OfType<ParticipantJoined>().GroupBy(static joined => joined.Participant.Id)
+            .ToDictionary(static group => group.Key, static group => group.Last().Participant.School);
+        var removed = happened.OfType<MessageRemoved>().Select(static removal => removal.Id).ToHashSet();
+        var mayReadSide = (await LibraryEndpoints.WithObserversAsync(db, recording, rights, caller, cancelled)).ReadDiscussion;
+        return Results.Ok(new
+        {
+            Chat = during.OfType<MessageSaid>().Where(said => !removed.Contains(said.Revision))
+                .Select(said => new ChatLine(said.At - begin, said.Name, schools.GetValueOrDefault(said.ParticipantId, ""), said.Text)),
+            Side = !mayReadSide ? null : during.OfType<SideSaid>().Select(said => new SideLine(
+                said.Revision, said.At - begin, said.Name, said.School, said.Mark is { } mark ? WireName.Of(mark) : null, said.Text, said.ThreadId)),
+        });
+    }
+
+    private static bool IsDuring(RecordingRecord recording, long atMs) =>
+        atMs >= 0 && (recording.State == RecordingState.Recording || atMs <= recording.DurationMs);
+}
