@@ -31,7 +31,7 @@ internal sealed class SoundTrack(RecorderContext context, TrackKey key) : TrackR
             return;
         }
 
-        var captured = Context.ToLessonTime(input.CapturedAt(packet.Timestamp));
+        var captured = Context.ToLessonTime(input.CapturedAt(packet.Timestamp, packet.Arrival));
         var file = UsableFile(SampleCodec.Opus) ?? OpenFile(input, SampleCodec.Opus, payload, Math.Max(0, captured));
         if (file is not null && TryAlign(file, packet, captured))
         {

@@ -49,8 +49,12 @@ internal sealed class StreamInput : IOrderedPackets
     /// <summary>How far the times are from the publisher's clock, in µs.</summary>
     internal long ClockError => _time.Error;
 
-    /// <summary>When a timestamp was captured, in µs of our clock.</summary>
-    internal long CapturedAt(uint timestamp) => _time.LocalAt(timestamp);
+    /// <summary>
+    /// When a timestamp was captured, in µs of our clock. Whatever a sender report claims, not long before its packet arrived, and not long after:
+    /// else one report could fill the disk with silence.
+    /// </summary>
+    internal long CapturedAt(uint timestamp, Instant arrival) => Math.Clamp(
+        _time.LocalAt(timestamp), arrival.Microseconds - StreamTime.MaxBehind, arrival.Microseconds + StreamTime.MaxAhead);
 
     internal void OnRecord(in RingRecord record, ReadOnlySpan<byte> payload)
     {

@@ -14,8 +14,8 @@ internal sealed class StreamTime(int clockRate)
     private const long MostPerSecond = 1_000;
 
     /// <summary>What was captured in the future, or longer ago than anybody waits for a packet, carries a timestamp of another series, in µs.</summary>
-    private const long MaxAhead = 2_000_000;
-    private const long MaxBehind = 20_000_000;
+    internal const long MaxAhead = 2_000_000;
+    internal const long MaxBehind = 20_000_000;
 
     private long _reference;
     private uint _referenceTimestamp;

@@ -62,7 +62,7 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
             return;
         }
 
-        var captured = Context.ToLessonTime(input.CapturedAt(timestamp));
+        var captured = Context.ToLessonTime(input.CapturedAt(timestamp, _now));
         var file = UsableFile(_codec) ?? (isKeyFrame ? OpenFile(input, _codec, frame, Math.Max(0, captured)) : null);
         _awaitsKeyFrame = file is null;
         if (file is null)

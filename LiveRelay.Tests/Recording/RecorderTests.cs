@@ -232,6 +232,27 @@ public class RecorderTests
         AssertInStep(recording, 25);
     }
 
+    [Theory]
+    [InlineData(0x4000_0000)]
+    [InlineData(0xC000_0000)]
+    [InlineData(100_000_000)]
+    public void Reports_that_lie_fill_no_disk(uint shift)
+    {
+        using var lesson = new SimulatedLesson(13);
+        var recording = new SimulatedRecording(lesson);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        var publisher = lesson.AddPublisher(TrackName.Camera, _lossy, _camera);
+        for (var i = 0; i < 10; i++)
+        {
+            lesson.RunFor(TimeSpan.FromSeconds(3));
+            publisher.ReportShift += shift;
+        }
+
+        recording.Stop();
+        Assert.InRange(recording["camera-1.audio.mp4"].Count, 1000, 33 * 50 + 100);
+        Assert.All(recording.Ended.Values, static end => Assert.InRange(end.Duration.TotalSeconds, 20, 33));
+    }
+
     [Fact]
     public void A_disk_that_is_too_slow_leaves_a_gap_and_the_lesson_goes_on()
     {

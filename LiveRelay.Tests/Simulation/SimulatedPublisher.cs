@@ -114,6 +114,9 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     /// <summary>Whether it sends no sound packets for now; its sound's timestamps go on.</summary>
     public bool IsMuted { get; set; }
 
+    /// <summary>What is added to the timestamps of its sender reports: lies.</summary>
+    public uint ReportShift { get; set; }
+
     public int KeyFrameRequests { get; private set; }
 
     public List<Instant> KeyFrameRequestTimes { get; } = [];
@@ -246,8 +249,8 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     {
         Span<byte> packet = stackalloc byte[100];
         var ntp = NtpNow();
-        var length = new SenderReport(_videoSsrc, ntp, Timestamp(90_000, TimeSpan.Zero), 0, 0).Write(packet);
-        length += new SenderReport(_audioSsrc, ntp, Timestamp(48_000, TimeSpan.Zero), 0, 0).Write(packet[length..]);
+        var length = new SenderReport(_videoSsrc, ntp, Timestamp(90_000, TimeSpan.Zero) + ReportShift, 0, 0).Write(packet);
+        length += new SenderReport(_audioSsrc, ntp, Timestamp(48_000, TimeSpan.Zero) + ReportShift, 0, 0).Write(packet[length..]);
         SendRtcp(packet[..length]);
         Lesson.Network.At(Now + TimeSpan.FromMilliseconds(900), SendReports);
     }
