@@ -1,6 +1,7 @@
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.Minutes;
@@ -14,6 +15,7 @@ using LiveRelay.Server.Recording;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
+using LiveRelay.Server.Uploads;
 using LiveRelay.Server.Watching;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Options;
@@ -39,7 +41,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -62,6 +64,8 @@ try
     app.MapLibrary();
     app.MapWatching();
     app.MapAssignments();
+    app.MapJobs();
+    app.MapUploads();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

@@ -141,7 +141,7 @@ public sealed partial record ProblemType(string Slug, int Status, string Chinese
         BadSdp, BadFragment, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
         UnknownLesson, UnknownSession, SessionTakenOver, NotFound, MethodNotAllowed, EtagMismatch, TooLarge, WrongMediaType, NoCommonCodec,
         EtagMissing, TooManyRequests, Internal, Full, ForeignOrigin, MayNot, BadName, UnknownFileKind, BrokenFile, TooManyPages, TooManyFiles,
-        PdfProgramMissing, .. AllOfPeople, .. AllOfLibrary,
+        PdfProgramMissing, .. AllOfPeople, .. AllOfLibrary, .. AllOfJobs,
     ];
 
     /// <summary>Its name in problem documents.</summary>

@@ -5,6 +5,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Accounts.Devices;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Operations;
@@ -12,6 +13,7 @@ using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
+using LiveRelay.Server.Uploads;
 using LiveRelay.Server.Whip;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public partial class OptionsTests
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
         ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
+        ("Jobs", typeof(JobsOptions)), ("Uploads", typeof(UploadsOptions)),
     ];
 
     private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md"];
