@@ -47,13 +47,15 @@ internal static class ShiftedInit
         if (TryFind(body, "edts"u8, out var editsAt, out var editsLength))
         {
             (delay, mediaTime) = EditsOf(body.Slice(editsAt + BoxHeader, editsLength - BoxHeader));
-            body = [.. body[..editsAt], .. body[(editsAt + editsLength)..]];
+            byte[] others = [.. body[..editsAt], .. body[(editsAt + editsLength)..]];
+            body = others;
         }
 
         var start = startsAtMs + (delay * 1000 / movieScale);
-        TryFind(body, "tkhd"u8, out _, out var trackHeadLength);
+        TryFind(body, "tkhd"u8, out var trackHeadAt, out var trackHeadLength);
+        var split = trackHeadAt + trackHeadLength;
         byte[] edits = Edits(start > 0 ? start * movieScale / 1000 : 0, mediaTime + (start < 0 ? -start * mediaScale / 1000 : 0));
-        byte[] newTrack = Box("trak"u8, [.. body[..trackHeadLength], .. edits, .. body[trackHeadLength..]]);
+        byte[] newTrack = Box("trak"u8, [.. body[..split], .. edits, .. body[split..]]);
         byte[] newMovie = Box("moov"u8, [.. movie.Slice(BoxHeader, trackAt), .. newTrack, .. movie[(BoxHeader + trackAt + trackLength)..]]);
         return [.. init[..movieAt], .. newMovie, .. init[(movieAt + movieLength)..]];
     }

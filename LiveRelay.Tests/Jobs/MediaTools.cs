@@ -15,11 +15,11 @@ internal static class MediaTools
     internal static async Task<JsonElement> ProbeAsync(string path, params string[] more) =>
         JsonDocument.Parse(await RunAsync("ffprobe", ["-v", "error", "-show_streams", "-show_format", "-of", "json", .. more, path], isError: false)).RootElement;
 
-    /// <summary>All samples of a sound, mono, 48 per millisecond.</summary>
+    /// <summary>All samples of a sound from its time 0 on, mono, 48 per millisecond; timestamps rule, as they do in players.</summary>
     internal static async Task<float[]> SamplesAsync(string path)
     {
         var raw = path + ".f32";
-        await FfmpegAsync("-i", path, "-ac", "1", "-ar", "48000", "-f", "f32le", raw);
+        await FfmpegAsync("-i", path, "-af", "aresample=48000:async=1:first_pts=0", "-ac", "1", "-f", "f32le", raw);
         var bytes = await File.ReadAllBytesAsync(raw);
         File.Delete(raw);
         var samples = new float[bytes.Length / sizeof(float)];
@@ -63,9 +63,8 @@ internal static class MediaTools
     internal static async Task<(int Red, int Green, int Blue)> ColourAsync(string path, double seconds, string crop = "iw:ih:0:0")
     {
         var raw = path + ".rgb";
-        await FfmpegAsync(
-            "-ss", seconds.ToString("0.000", CultureInfo.InvariantCulture), "-i", path, "-frames:v", "1", "-vf", $"crop={crop},scale=1:1:flags=area", "-pix_fmt", "rgb24",
-            "-f", "rawvideo", raw);
+        string[] at = seconds > 0 ? ["-ss", seconds.ToString("0.000", CultureInfo.InvariantCulture)] : [];
+        await FfmpegAsync([.. at, "-i", path, "-frames:v", "1", "-vf", $"crop={crop},scale=1:1:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", raw]);
         var bytes = await File.ReadAllBytesAsync(raw);
         File.Delete(raw);
         return (bytes[0], bytes[1], bytes[2]);

@@ -105,6 +105,24 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_job_gets_what_the_lessons_leave_over()
+    {
+        await using var county = await WorkedCounty.CreateAsync(("Jobs:AtOnce", "0"));
+        var id = await county.RecordingAsync(3_000);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var context = await ContextAsync(county, id, "test", _ => end.Cancel());
+        context.Begin();
+        var niceness = "";
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.RunFfmpegAsync(
+            ["-re", "-f", "lavfi", "-i", "sine=duration=600", "-f", "null", "-"],
+            TimeSpan.FromMinutes(10),
+            end.Token,
+            _ => niceness = File.ReadAllText($"/proc/{File.ReadAllText(context.InWork("pid"))}/stat").Split(") ")[1].Split(' ')[16]));
+        Assert.Equal("19", niceness);
+        context.End();
+    }
+
+    [Fact]
     public async Task What_a_killed_server_left_running_is_ended_and_its_job_begun_again()
     {
         await using var county = await WorkedCounty.CreateAsync(("Jobs:AtOnce", "0"));
@@ -153,19 +171,13 @@ public sealed class QueueTests
         var services = county.County.County.Server.Services;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reports = 0;
-        var context = new JobContext(
-            await county.LoadAsync(id),
-            county.County.Files.PathOf(id),
-            kind,
-            services.GetRequiredService<Ffmpeg>(),
-            services.GetRequiredService<IDbContextFactory<LiveRelayDb>>(),
-            _ =>
+        var context = await ContextAsync(county, id, kind, _ =>
+        {
+            if (reports++ >= endAtReport)
             {
-                if (reports++ >= endAtReport)
-                {
-                    end.Cancel();
-                }
-            });
+                end.Cancel();
+            }
+        });
         context.Begin();
         try
         {
@@ -184,6 +196,18 @@ public sealed class QueueTests
                 context.End();
             }
         }
+    }
+
+    private static async Task<JobContext> ContextAsync(WorkedCounty county, string id, string kind, Action<double> report)
+    {
+        var services = county.County.County.Server.Services;
+        return new JobContext(
+            await county.LoadAsync(id),
+            county.County.Files.PathOf(id),
+            kind,
+            services.GetRequiredService<Ffmpeg>(),
+            services.GetRequiredService<IDbContextFactory<LiveRelayDb>>(),
+            report);
     }
 
     private static string Products(WorkedCounty county, string id) => string.Join('\n', Directory.EnumerateFiles(county.County.Files.PathOf(id)).Order(StringComparer.Ordinal)

@@ -11,6 +11,7 @@ namespace LiveRelay.Tests.Jobs;
 internal sealed class WorkedCounty : IAsyncDisposable
 {
     private static readonly string[] _fragmented = ["-movflags", "+frag_keyframe+empty_moov+default_base_moof"];
+    private static readonly string[] _indexed = ["-movflags", "+frag_keyframe+delay_moov+default_base_moof+global_sidx"];
 
     private WorkedCounty(RecordedCounty county) => County = county;
 
@@ -33,10 +34,11 @@ internal sealed class WorkedCounty : IAsyncDisposable
     }
 
     /// <summary>A track of pictures, by a source of FFmpeg's.</summary>
-    public async Task VideoAsync(string id, string fileName, string source, long startsAtMs = 0)
+    public async Task VideoAsync(string id, string fileName, string source, long startsAtMs = 0, bool isIndexed = false)
     {
         var path = County.Files.FileOf(id, fileName);
-        await MediaTools.FfmpegAsync(["-f", "lavfi", "-i", source, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p", .. _fragmented, path]);
+        await MediaTools.FfmpegAsync(
+            ["-f", "lavfi", "-i", source, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p", .. isIndexed ? _indexed : _fragmented, path]);
         await AddAsync(id, fileName, startsAtMs, isVideo: true);
     }
 
@@ -44,7 +46,7 @@ internal sealed class WorkedCounty : IAsyncDisposable
     public async Task SoundAsync(string id, string fileName, string source, long startsAtMs = 0)
     {
         var path = County.Files.FileOf(id, fileName);
-        await MediaTools.FfmpegAsync(["-f", "lavfi", "-i", source, "-ac", "2", "-ar", "48000", "-c:a", "libopus", "-frag_duration", "1000000", .. _fragmented, path]);
+        await MediaTools.FfmpegAsync(["-f", "lavfi", "-i", source, "-ac", "2", "-ar", "48000", "-c:a", "libopus", "-frag_duration", "1000000", .. _indexed, path]);
         await AddAsync(id, fileName, startsAtMs, isVideo: false);
     }
 

@@ -37,7 +37,8 @@ public sealed class UploadTests : IDisposable
         var jobs = await county.EndedAsync(id);
 
         Assert.All(jobs, static job => Assert.True(job.State == JobState.Done, $"{job.Kind}: {job.Error}"));
-        Assert.Equal([JobKinds.Import, .. JobKinds.OfEveryRecording], jobs.Select(static job => job.Kind));
+        string[] kinds = [JobKinds.Import, .. JobKinds.OfEveryRecording];
+        Assert.Equal(kinds, jobs.Select(static job => job.Kind));
         var recording = await county.LoadAsync(id);
         Assert.Equal((RecordingState.Ready, ReviewState.Draft, "公开课", (string?)null), (recording.State, recording.Review, recording.Title, recording.LessonId));
         Assert.InRange(recording.DurationMs, 3950, 4100);

@@ -107,12 +107,12 @@ internal sealed class HlsJob : IRecordingJob
     private static string Playlist(RecordingRecord recording, RecordingTrackRecord track, SegmentList list, string mapName)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        Add(text, $"#EXT-X-TARGETDURATION:{(int)Math.Ceiling(list.Segments.Max(static segment => segment.Seconds))}");
+        Add(text, Invariant($"#EXT-X-TARGETDURATION:{(int)Math.Ceiling(list.Segments.Max(static segment => segment.Seconds))}"));
         Add(text, $"#EXT-X-MAP:URI=\"{mapName}\"");
-        Add(text, $"#EXT-X-PROGRAM-DATE-TIME:{recording.StartedAt.AddMilliseconds(track.StartsAtMs).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
+        Add(text, Invariant($"#EXT-X-PROGRAM-DATE-TIME:{recording.StartedAt.AddMilliseconds(track.StartsAtMs).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}"));
         foreach (var segment in list.Segments)
         {
-            Add(text, $"#EXTINF:{segment.Seconds:0.000000},");
+            Add(text, Invariant($"#EXTINF:{segment.Seconds:0.000000},"));
             Add(text, $"#EXT-X-BYTERANGE:{segment.Bytes}@{segment.Offset}");
             Add(text, track.FileName);
         }
@@ -120,7 +120,7 @@ internal sealed class HlsJob : IRecordingJob
         return text.Append("#EXT-X-ENDLIST\n").ToString();
     }
 
-    private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Add(StringBuilder text, string line) => text.Append(line).Append('\n');
 

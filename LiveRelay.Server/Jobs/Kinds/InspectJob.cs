@@ -70,7 +70,7 @@ internal sealed partial class InspectJob : IRecordingJob
             await context.RunFfmpegAsync(
                 [
                     "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0",
-                    "-vf", "fps=4,scale=160:90:flags=neighbor,blackdetect=duration=1:picture_black_ratio_th=0.98", "-f", "null", "-",
+                    "-vf", "fps=4,scale=160:90:flags=neighbor,blackdetect=d=1:pic_th=0.98", "-f", "null", "-",
                 ],
                 TimeSpan.FromMilliseconds(picture.DurationMs),
                 cancellationToken,

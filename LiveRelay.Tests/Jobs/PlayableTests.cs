@@ -1,0 +1,74 @@
+using System.Globalization;
+using LiveRelay.Server.Jobs;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Tests.Jobs;
+
+/// <summary>What jobs make for other players: playlists over the files, and one file to take along.</summary>
+public sealed class PlayableTests
+{
+    [Fact]
+    public async Task Playlists_play_the_files_as_they_lie_with_the_mixed_sound_at_the_pictures_time()
+    {
+        await using var county = await WorkedCounty.CreateAsync();
+        var id = await county.RecordingAsync(13_000);
+        await county.VideoAsync(id, "camera-1.video.mp4", "testsrc=size=320x180:rate=25:duration=12", startsAtMs: 1_000, isIndexed: true);
+        await county.SoundAsync(id, "camera-1.audio.mp4", WorkedCounty.Beeps(12, 440, 3, 8), startsAtMs: 800);
+        Assert.All(await county.WorkAsync(id, JobKinds.Mix, JobKinds.Hls), static job => Assert.Equal((JobState.Done, null), (job.State, job.Error)));
+
+        var master = county.PathOf(id, "master.m3u8");
+        var list = await File.ReadAllTextAsync(county.PathOf(id, "camera-1.video.m3u8"), TestContext.Current.CancellationToken);
+        Assert.Contains("#EXT-X-MAP:URI=\"camera-1.video.init.mp4\"", list, StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-BYTERANGE:", list, StringComparison.Ordinal);
+        Assert.All(
+            list.Split('\n').Where(static line => line.StartsWith("#EXTINF:", StringComparison.Ordinal)),
+            static line => Assert.InRange(double.Parse(line[8..^1], CultureInfo.InvariantCulture), 0.1, 6));
+
+        var played = county.PathOf(id, "played.mkv");
+        Assert.Equal("", await MediaTools.FfmpegAsync("-v", "error", "-i", master, "-map", "0:v", "-map", "0:a", "-c:v", "copy", "-c:a", "pcm_s16le", "-copyts", played));
+        var streams = (await MediaTools.ProbeAsync(played, "-count_packets")).GetProperty("streams");
+        Assert.Equal("300", streams[0].GetProperty("nb_read_packets").GetString());
+
+        // The sound's first second, before the picture, is left out: beeps at 3.8 and 8.8 s of the clock are at 2.8 and 7.8 s of the picture's time.
+        var onsets = MediaTools.Onsets(await MediaTools.SamplesAsync(played));
+        Assert.Equal(2, onsets.Count);
+        Assert.InRange(onsets[0], 2770, 2830);
+        Assert.InRange(onsets[1], 7770, 7830);
+    }
+
+    [Fact]
+    public async Task The_composed_file_shows_screen_and_camera_and_follows_the_cut()
+    {
+        await using var county = await WorkedCounty.CreateAsync(("Jobs:ComposedHeight", "360"));
+        var id = await county.RecordingAsync(20_000, static recording => recording.Cut = "[[2000,9000],[12000,19000]]");
+        await county.VideoAsync(id, "camera-1.video.mp4", "color=red:size=320x180:rate=25:duration=20");
+        await county.VideoAsync(id, "screen-1.video.mp4", "color=blue:size=640x360:rate=5:duration=9", startsAtMs: 6_000);
+        await county.SoundAsync(id, "camera-1.audio.mp4", WorkedCounty.Beeps(20, 440, 1, 4, 10, 13));
+        var job = Assert.Single(await county.WorkAsync(id, JobKinds.Composed));
+        Assert.Equal((JobState.Done, null), (job.State, job.Error));
+
+        var composed = county.PathOf(id, "composed.mp4");
+        Assert.Equal("", await MediaTools.FfmpegAsync("-v", "error", "-i", composed, "-f", "null", "-"));
+        var probe = await MediaTools.ProbeAsync(composed);
+        Assert.InRange(double.Parse(probe.GetProperty("format").GetProperty("duration").GetString()!, CultureInfo.InvariantCulture), 13.95, 14.06);
+        Assert.Equal((640, 360), (probe.GetProperty("streams")[0].GetProperty("width").GetInt32(), probe.GetProperty("streams")[0].GetProperty("height").GetInt32()));
+
+        // 2 to 9 s and 12 to 19 s are kept: beeps at 4 and 13 s come at 2 and 8 s, the screen's 6 to 15 s at 4 to 10 s.
+        var onsets = MediaTools.Onsets(await MediaTools.SamplesAsync(composed));
+        Assert.Equal(2, onsets.Count);
+        Assert.InRange(onsets[0], 1970, 2030);
+        Assert.InRange(onsets[1], 7970, 8030);
+        const string Corner = "60:30:520:290";
+        const string Middle = "100:100:200:100";
+        foreach (var (second, isScreen) in new[] { (1.0, false), (3.8, false), (4.3, true), (9.8, true), (10.3, false), (13.5, false) })
+        {
+            var (middle, corner) = (await MediaTools.ColourAsync(composed, second, Middle), await MediaTools.ColourAsync(composed, second, Corner));
+            Assert.True(isScreen ? middle.Blue > 150 : middle.Red > 150, $"{second}: {middle}");
+            Assert.True(corner.Red > 150, $"{second}: {corner}");
+        }
+
+        var track = Assert.Single((await county.LoadAsync(id)).Tracks, static track => track.Track == "composed");
+        Assert.Equal((14_000L, true), (track.DurationMs, track.IsVideo));
+        Assert.NotNull(track.Sha256);
+    }
+}
