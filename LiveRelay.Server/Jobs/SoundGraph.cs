@@ -8,9 +8,12 @@ internal static class SoundGraph
 {
     internal const int SampleRate = 48_000;
 
+    /// <summary>Else FFmpeg would move each file's first moment to zero, also of one that begins later.</summary>
+    internal const string KeepTimes = "-copyts";
+
     /// <summary>The files, as inputs.</summary>
     internal static IEnumerable<string> Inputs(JobContext context, IEnumerable<RecordingTrackRecord> sounds) =>
-        sounds.SelectMany(sound => new[] { "-i", context.PathOf(sound) });
+        sounds.SelectMany(sound => new[] { "-i", context.PathOf(sound) }).Prepend(KeepTimes);
 
     /// <summary>
     /// One stereo sound, from the clock's zero to the recording's end. Timestamps rule: what is missing in a file becomes silence, and what drifts is

@@ -19,7 +19,7 @@ internal static class MediaTools
     internal static async Task<float[]> SamplesAsync(string path)
     {
         var raw = path + ".f32";
-        await FfmpegAsync("-i", path, "-af", "aresample=48000:async=1:first_pts=0", "-ac", "1", "-f", "f32le", raw);
+        await FfmpegAsync("-copyts", "-i", path, "-af", "aresample=48000:async=1:first_pts=0", "-ac", "1", "-f", "f32le", raw);
         var bytes = await File.ReadAllBytesAsync(raw);
         File.Delete(raw);
         var samples = new float[bytes.Length / sizeof(float)];

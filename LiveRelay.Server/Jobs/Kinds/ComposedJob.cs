@@ -39,7 +39,7 @@ internal sealed class ComposedJob(IOptions<JobsOptions> options) : IRecordingJob
 
         var graph = new StringBuilder();
         AddPicture(graph, videos, recording.DurationMs, kept);
-        List<string> inputs = [.. videos.SelectMany(video => new[] { "-threads", context.Ffmpeg.Threads, "-i", context.PathOf(video) })];
+        List<string> inputs = [SoundGraph.KeepTimes, .. videos.SelectMany(video => new[] { "-threads", context.Ffmpeg.Threads, "-i", context.PathOf(video) })];
         string[] sound = AddSound(context, graph, inputs, videos.Count, kept);
         var length = kept.Sum(static span => span.ToMs - span.FromMs);
         await context.RunFfmpegAsync(

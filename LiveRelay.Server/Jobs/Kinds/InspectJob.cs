@@ -69,7 +69,7 @@ internal sealed partial class InspectJob : IRecordingJob
             var spans = black[picture] = [];
             await context.RunFfmpegAsync(
                 [
-                    "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0",
+                    SoundGraph.KeepTimes, "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0",
                     "-vf", "fps=4,scale=160:90:flags=neighbor,blackdetect=d=1:pic_th=0.98", "-f", "null", "-",
                 ],
                 TimeSpan.FromMilliseconds(picture.DurationMs),

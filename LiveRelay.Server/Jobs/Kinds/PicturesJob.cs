@@ -61,7 +61,7 @@ internal sealed class PicturesJob : IRecordingJob
             $"setpts=PTS+{JobContext.Seconds(picture.StartsAtMs)}/TB,fps=fps=1/{interval}:start_time={first * interval}:round=up,{Fit(Width, Height)}");
         return context.RunFfmpegAsync(
             [
-                "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0", "-vf", filter, "-q:v", "4",
+                SoundGraph.KeepTimes, "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0", "-vf", filter, "-q:v", "4",
                 "-start_number", Text(first), "-f", "image2", context.InWork($"track-{number}-%06d.jpg"),
             ],
             TimeSpan.FromMilliseconds(picture.StartsAtMs + picture.DurationMs),
