@@ -4,13 +4,14 @@ using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Accounts;
+using LiveRelay.Tests.Storage;
 using LiveRelay.Tests.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Library;
 
 /// <summary>What there is in the library, and one recording with all that a player needs.</summary>
-public sealed class LibraryTests
+public sealed class LibraryTests(PrivatePostgres postgres)
 {
     [Fact]
     public async Task A_recording_is_shown_with_all_that_a_player_needs()
@@ -33,10 +34,12 @@ public sealed class LibraryTests
         Assert.False(shown.GetProperty("may").GetProperty("change").GetBoolean());
     }
 
-    [Fact]
-    public async Task The_list_is_searched_by_place_people_time_and_words()
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task The_list_is_searched_by_place_people_time_and_words(DatabaseKind kind)
     {
-        await using var county = await RecordedCounty.CreateAsync();
+        await using var county = await CreateAsync(kind);
         var start = county.Time.GetUtcNow();
         var first = await county.StoreAsync(static r => (r.Review, r.IsExcellent) = (ReviewState.PublishedToCounty, true));
         var second = await county.RecordingAsync(r =>
@@ -63,10 +66,12 @@ public sealed class LibraryTests
         await li.RefusedAsync(HttpMethod.Get, "/api/recordings?take=9999&review=none", null, HttpStatusCode.UnprocessableEntity, "invalid-input");
     }
 
-    [Fact]
-    public async Task What_was_written_in_class_is_found_but_not_what_was_taken_out_or_cut_out_or_is_a_name()
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task What_was_written_in_class_is_found_but_not_what_was_taken_out_or_cut_out_or_is_a_name(DatabaseKind kind)
     {
-        await using var county = await RecordedCounty.CreateAsync();
+        await using var county = await CreateAsync(kind);
         await using (var db = await county.OpenAsync())
         {
             foreach (var lesson in new[] { "one", "two", "three" })
@@ -90,6 +95,9 @@ public sealed class LibraryTests
 
         Assert.Equal([said], await IdsAsync(await county.AsAsync("li"), "q=通分"));
     }
+
+    private async Task<RecordedCounty> CreateAsync(DatabaseKind kind) =>
+        await RecordedCounty.CreateAsync(kind == DatabaseKind.Postgres ? [("Storage:Postgres", await postgres.CreateDatabaseAsync())] : []);
 
     private static async Task<IEnumerable<string>> IdsAsync(ApiClient client, string query) =>
         (await client.GetAsync($"/api/recordings?{query}")).GetProperty("items").EnumerateArray().Select(static item => Text(item, "id")!).ToList();

@@ -14,6 +14,9 @@ public sealed class RecordingAccessTests
     /// <summary>What only who has to do with its review gets.</summary>
     private static readonly string[] _inner = ["/receipt", "/audit"];
 
+    /// <summary>The file is no recorder's, which only who may watch is told.</summary>
+    private const string Index = $"/index/{StoredRecording.Video}";
+
     private static readonly string[] _everybody = ["li", "wang", "head", "watcher", "zhao", "head2", "researcher", "admin"];
 
     private static readonly DateTimeOffset _past = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
@@ -52,6 +55,7 @@ public sealed class RecordingAccessTests
             foreach (var who in _everybody)
             {
                 await ExpectAsync(county, wrong, who, id, _watched, Has(watchers, who));
+                await ExpectAsync(county, wrong, who, id, [Index], Has(watchers, who), HttpStatusCode.NotFound);
                 await ExpectAsync(county, wrong, who, id, _inner, Has(readers, who));
                 await ExpectShownAsync(county, wrong, who, id, Has(watchers, who), Has(deleters, who));
                 await ExpectChangedAsync(county, wrong, who, id, Has(changers, who));
@@ -154,12 +158,13 @@ public sealed class RecordingAccessTests
         return county;
     }
 
-    private static async Task ExpectAsync(RecordedCounty county, List<string> wrong, string who, string id, string[] ends, bool isAllowed)
+    private static async Task ExpectAsync(
+        RecordedCounty county, List<string> wrong, string who, string id, string[] ends, bool isAllowed, HttpStatusCode allowed = HttpStatusCode.OK)
     {
         foreach (var end in ends)
         {
             var status = await StatusAsync(county, who, id, end);
-            if (status != (isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden))
+            if (status != (isAllowed ? allowed : HttpStatusCode.Forbidden))
             {
                 wrong.Add($"{who} GET {end}: {status}");
             }
