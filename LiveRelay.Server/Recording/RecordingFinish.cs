@@ -1,4 +1,5 @@
 using LiveRelay.Media.Net.Recording;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Storage;
@@ -11,7 +12,7 @@ namespace LiveRelay.Server.Recording;
 /// all that it reads, and done twice it gives the same.
 /// </summary>
 public sealed class RecordingFinish(
-    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, ILessonLog log, ILogger<RecordingFinish> logger)
+    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, ILessonLog log, JobQueue jobs, ILogger<RecordingFinish> logger)
 {
     /// <summary>A file of a recording that is being made: from now on it can be watched from its beginning.</summary>
     internal async Task AnnounceAsync(BegunTrack begun, CancellationToken cancellationToken)
@@ -70,7 +71,9 @@ public sealed class RecordingFinish(
         }
 
         recording.State = RecordingState.Ready;
+        jobs.AddAll(db, recordingId);
         await db.SaveChangesAsync(cancellationToken);
+        jobs.Wake();
         logger.LogInformation("Recording {Recording} is ready: {Seconds} s, {Tracks} tracks", recordingId, recording.DurationMs / 1000, tracks.Count);
     }
 
