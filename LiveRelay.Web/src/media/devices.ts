@@ -57,10 +57,9 @@ export async function openDevices(
   wanted: Partial<Record<DeviceKind, string | null>>,
   { noiseSuppression = true } = {},
 ): Promise<Partial<Record<DeviceKind, MediaStreamTrack>>> {
-  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
   const { camera, microphone } = wanted;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
+    const stream = await openChosen({
       ...(camera !== undefined && { video: cameraConstraints(camera) }),
       ...(microphone !== undefined && { audio: microphoneConstraints(microphone, noiseSuppression) }),
     });
@@ -99,14 +98,13 @@ export async function openRoomDevices(chosen: RoomChoice, noiseSuppression: bool
 
 /** A picture for the wall: 180 lines, ten times a second; of the wanted camera, or null for any. @throws DeviceError */
 export async function openSmallCamera(deviceId: string | null): Promise<MediaStreamTrack> {
-  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
+    const stream = await openChosen({
       video: {
         width: { ideal: 320 },
         height: { ideal: 180 },
         frameRate: { ideal: 10, max: 10 },
-        ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+        ...chosenDevice(deviceId),
       },
     });
     const track = stream.getVideoTracks()[0];
@@ -117,13 +115,39 @@ export async function openSmallCamera(deviceId: string | null): Promise<MediaStr
   }
 }
 
+/**
+ * The chosen device, or any other one if it is not there any more. Wished for and no more, it would lose against one that comes
+ * nearer to the wanted size.
+ */
+async function openChosen(constraints: {
+  readonly video?: MediaTrackConstraints;
+  readonly audio?: MediaTrackConstraints;
+}): Promise<MediaStream> {
+  if (!hasDevices()) throw new DeviceError('insecure', 'navigator.mediaDevices is missing.');
+  const { mediaDevices } = navigator;
+  try {
+    return await mediaDevices.getUserMedia(constraints);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'OverconstrainedError') throw error;
+    const anyOf = (wanted: MediaTrackConstraints): MediaTrackConstraints => ({ ...wanted, deviceId: [] });
+    return await mediaDevices.getUserMedia({
+      ...(constraints.video && { video: anyOf(constraints.video) }),
+      ...(constraints.audio && { audio: anyOf(constraints.audio) }),
+    });
+  }
+}
+
+function chosenDevice(deviceId: string | null): MediaTrackConstraints {
+  return deviceId === null ? {} : { deviceId: { exact: deviceId } };
+}
+
 /** Ideal, not exact: an old webcam that has only 640×480 is better than none. */
 function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
   return {
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30, max: 30 },
-    ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+    ...chosenDevice(deviceId),
   };
 }
 
@@ -135,7 +159,7 @@ function microphoneConstraints(deviceId: string | null, noiseSuppression: boolea
     autoGainControl: true,
     channelCount: { ideal: 1 },
     sampleRate: { ideal: 48_000 },
-    ...(deviceId !== null && { deviceId: { ideal: deviceId } }),
+    ...chosenDevice(deviceId),
   };
 }
 
