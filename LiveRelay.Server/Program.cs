@@ -12,6 +12,7 @@ using LiveRelay.Server.Operations.Trust;
 using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
+using LiveRelay.Server.Retention;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
@@ -23,6 +24,11 @@ using Microsoft.Extensions.Options;
 if (args is ["county-ca", .. var countyArguments])
 {
     return new CountyCaCommand(Console.Out, Console.Error, TimeProvider.System).Run(countyArguments);
+}
+
+if (args is ["verify", .. var verifyArguments])
+{
+    return await new VerifyCommand(Console.Out, Console.Error).RunAsync(verifyArguments);
 }
 
 var hasStarted = false;
@@ -41,7 +47,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads().AddRetention();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -66,6 +72,7 @@ try
     app.MapAssignments();
     app.MapJobs();
     app.MapUploads();
+    app.MapRetention();
     app.MapMonitoring();
     app.MapTrust();
     app.MapPages();

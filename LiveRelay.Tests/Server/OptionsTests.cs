@@ -11,6 +11,7 @@ using LiveRelay.Server.Lessons.State;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
+using LiveRelay.Server.Retention;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
 using LiveRelay.Server.Uploads;
@@ -28,7 +29,7 @@ public partial class OptionsTests
         ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
         ("Accounts", typeof(AccountsOptions)), ("Devices", typeof(DevicesOptions)), ("Timetable", typeof(TimetableOptions)),
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
-        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)),
+        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Retention", typeof(RetentionOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
         ("Jobs", typeof(JobsOptions)), ("Uploads", typeof(UploadsOptions)),
     ];
