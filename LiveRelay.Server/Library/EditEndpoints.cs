@@ -1,9 +1,9 @@
 using System.Globalization;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Problems;
+using LiveRelay.Server.Retention;
 using LiveRelay.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveRelay.Server.Library;
 
@@ -179,15 +179,12 @@ internal static class EditEndpoints
             return found.Refusal!;
         }
 
-        try
+        return await deletion.DeleteAsync(id, caller, recording.Title, recording.Review, cancelled) switch
         {
-            await deletion.DeleteAsync(db, recording, caller, null, cancelled);
-            return Results.NoContent();
-        }
-        catch (DbUpdateException)
-        {
-            return new Problem(ProblemType.ReviewMoved);
-        }
+            DeletionResult.Deleted => Results.NoContent(),
+            DeletionResult.Running => new Problem(ProblemType.RecordingNotReady),
+            _ => new Problem(ProblemType.ReviewMoved),
+        };
     }
 
     /// <summary>Before it is ready, the server itself still writes its length and chapters.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public enum DeletionResult
 /// finds the rest at its next start. Who, when, why and how much stands in the audit.
 /// </summary>
 public sealed class RecordingDeletion(
-    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, TimeProvider timeProvider, ILogger<RecordingDeletion> logger)
+    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, AuditLog audit, ILogger<RecordingDeletion> logger)
 {
     /// <summary>The audit's word for a recording that nobody can watch any more.</summary>
     public const string DeletedAction = "recording.deleted";
@@ -63,7 +64,7 @@ public sealed class RecordingDeletion(
             await db.Chapters.Where(chapter => chapter.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.RecordingJobs.Where(job => job.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.Uploads.Where(upload => upload.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
-            Note(db, found, by, DeletedAction, why);
+            audit.Add(db, by, DeletedAction, recordingId, found.SchoolId, why);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -105,19 +106,8 @@ public sealed class RecordingDeletion(
         }
 
         var recording = await db.Recordings.AsNoTracking().SingleAsync(r => r.Id == recordingId, CancellationToken.None);
-        Note(db, recording, by, ErasedAction, string.Create(CultureInfo.InvariantCulture, $"{files} files, {bytes} bytes"));
+        audit.Add(db, by, ErasedAction, recordingId, recording.SchoolId, string.Create(CultureInfo.InvariantCulture, $"{files} files, {bytes} bytes"));
         await db.SaveChangesAsync(CancellationToken.None);
         logger.LogInformation("Recording {Recording} is erased: {Files} files, {Bytes} bytes", recordingId, files, bytes);
     }
-
-    private void Note(LiveRelayDb db, RecordingRecord recording, Caller? by, string action, string detail) => db.Audit.Add(new AuditRecord
-    {
-        At = timeProvider.GetUtcNow(),
-        AccountId = by?.Id,
-        Name = by?.Name ?? "LiveRelay",
-        Action = action,
-        Subject = recording.Id,
-        SchoolId = recording.SchoolId,
-        Detail = detail,
-    });
 }

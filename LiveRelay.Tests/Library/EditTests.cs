@@ -117,7 +117,7 @@ public sealed class EditTests
         var row = await db.Recordings.Include(static r => r.Tracks).SingleAsync(r => r.Id == id, TestContext.Current.CancellationToken);
         Assert.Equal(RecordingState.Deleted, row.State);
         Assert.Empty(row.Tracks);
-        Assert.Equal("recording.deleted 管理员", await db.Audit.Where(entry => entry.Subject == id)
+        Assert.Equal("recording.deleted 管理员", await db.Audit.Where(entry => entry.Subject == id && entry.Action == "recording.deleted")
             .Select(static entry => entry.Action + " " + entry.Name).SingleAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -36,7 +36,7 @@ public sealed class StorageTests
         await (await county.AsAsync("li")).RefusedAsync(HttpMethod.Get, $"/api/recordings/{recording}/watch", null, HttpStatusCode.NotFound, "unknown-recording");
         var log = await (await county.AsAsync("head")).GetAsync("/api/storage/deletions");
         Assert.Equal(
-            ["recording.erased LiveRelay 1 files, 1000 bytes", "recording.deleted LiveRelay for a test"],
+            ["recording.erased  1 files, 1000 bytes", "recording.deleted  for a test"],
             log.GetProperty("items").EnumerateArray().Select(static entry => $"{entry.GetProperty("action").GetString()} {entry.GetProperty("name").GetString()} {entry.GetProperty("detail").GetString()}"));
         Assert.Equal(0, (await (await county.AsAsync("head2")).GetAsync("/api/storage/deletions")).GetProperty("total").GetInt32());
     }
