@@ -2,7 +2,6 @@
 import { callApi } from './apiClient';
 import type {
   AuditEntry,
-  Chapter,
   ChapterInput,
   Discussion,
   FragmentIndex,
@@ -42,10 +41,10 @@ export const changeRecording = (id: string, body: RecordingInput) =>
   callApi<RecordingDetail>('PUT', recordingPath(id), { body });
 export const deleteRecording = (id: string) => callApi('DELETE', recordingPath(id));
 export const changeChapters = (id: string, body: readonly ChapterInput[]) =>
-  callApi<readonly Chapter[] | RecordingDetail>('PUT', `${recordingPath(id)}/chapters`, { body });
+  callApi<RecordingDetail>('PUT', `${recordingPath(id)}/chapters`, { body });
 /** @param cut what is kept; null keeps all */
 export const changeCut = (id: string, cut: readonly Span[] | null) =>
-  callApi('PUT', `${recordingPath(id)}/cut`, { body: cut });
+  callApi<RecordingDetail>('PUT', `${recordingPath(id)}/cut`, { body: cut });
 
 export const getDiscussion = (id: string) => callApi<Discussion>('GET', `${recordingPath(id)}/discussion`);
 export const getReceipt = (id: string) => callApi<Receipt>('GET', `${recordingPath(id)}/receipt`);

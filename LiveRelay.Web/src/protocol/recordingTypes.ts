@@ -81,7 +81,8 @@ export interface Chapter {
   readonly name: string | null;
 }
 
-export type ChapterInput = Omit<Chapter, 'id'>;
+/** One that is there already keeps its key. */
+export type ChapterInput = Omit<Chapter, 'id'> & { readonly id?: number };
 
 export interface RecordingJob {
   readonly id: number;
@@ -169,7 +170,8 @@ export interface Receipt {
 
 export interface AuditEntry {
   readonly at: string;
-  readonly by: Named | string | null;
+  readonly by?: Named | string | null;
+  readonly name?: string | null;
   readonly action: string;
   readonly detail: string | null;
 }

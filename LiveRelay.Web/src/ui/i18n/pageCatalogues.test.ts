@@ -19,6 +19,8 @@ import { observerEn } from './observer.en';
 import { observerZh } from './observer.zh-CN';
 import { playerEn } from './player.en';
 import { playerZh } from './player.zh-CN';
+import { reviewEn } from './review.en';
+import { reviewZh } from './review.zh-CN';
 import { roomEn } from './room.en';
 import { roomZh } from './room.zh-CN';
 import { timetableEn } from './timetable.en';
@@ -35,6 +37,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],
   player: [playerZh, playerEn],
+  review: [reviewZh, reviewEn],
   room: [roomZh, roomEn],
   timetable: [timetableZh, timetableEn],
 };
