@@ -145,7 +145,13 @@ internal static class StorageEndpoints
         recording.KeepUntil = body.Until;
         db.Audit.Add(new AuditRecord
         {
-            At = now, AccountId = caller.Id, Name = caller.Name, Action = "recording.keepUntil", Subject = id, SchoolId = recording.SchoolId, Detail = $"{body.Until:O}",
+            At = now,
+            AccountId = caller.Id,
+            Name = caller.Name,
+            Action = "recording.keepUntil",
+            Subject = id,
+            SchoolId = recording.SchoolId,
+            Detail = $"{body.Until:O}",
         });
         return await db.TrySaveAsync(ProblemType.UnknownRecording, cancelled)
             ?? Results.Ok(new { recording.Id, recording.KeepUntil, DeletesAt = RetentionRules.DeletesAt(recording, options.Value) });

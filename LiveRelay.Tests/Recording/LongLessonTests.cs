@@ -24,7 +24,11 @@ public class LongLessonTests
         var spread = new Spread(recording);
         var camera = new PublisherSettings
         {
-            ClockDrift = drift, PictureDelay = TimeSpan.FromMilliseconds(60), SoundDelay = TimeSpan.FromMilliseconds(15), FramesPerSecond = 15, PacketsPerFrame = 2,
+            ClockDrift = drift,
+            PictureDelay = TimeSpan.FromMilliseconds(60),
+            SoundDelay = TimeSpan.FromMilliseconds(15),
+            FramesPerSecond = 15,
+            PacketsPerFrame = 2,
         };
         lesson.RunFor(TimeSpan.FromSeconds(2));
         var publisher = lesson.AddPublisher(TrackName.Camera, _line, camera);

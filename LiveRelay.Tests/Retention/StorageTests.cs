@@ -64,7 +64,10 @@ public sealed class StorageTests
         var head = await county.AsAsync("head");
         await (await county.AsAsync("researcher")).CreateAsync("/api/assignments", new
         {
-            title = "学习", items = new[] { new { recordingId = assigned } }, accountIds = new[] { county.People["zhao"] }, dueAt = county.Time.GetUtcNow().AddDays(11),
+            title = "学习",
+            items = new[] { new { recordingId = assigned } },
+            accountIds = new[] { county.People["zhao"] },
+            dueAt = county.Time.GetUtcNow().AddDays(11),
         });
         await head.PutAsync($"/api/recordings/{set}/keep", new { until = county.Time.GetUtcNow().AddDays(100) });
         Assert.Equal(0, await SweepAsync(county));
@@ -153,7 +156,12 @@ public sealed class StorageTests
         {
             recording.Tracks.Add(new RecordingTrackRecord
             {
-                RecordingId = recording.Id, FileName = FileName, Track = "camera", IsVideo = true, Codecs = "avc3.42001f", Bytes = _content.Length,
+                RecordingId = recording.Id,
+                FileName = FileName,
+                Track = "camera",
+                IsVideo = true,
+                Codecs = "avc3.42001f",
+                Bytes = _content.Length,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(_content)),
             });
             change?.Invoke(recording);

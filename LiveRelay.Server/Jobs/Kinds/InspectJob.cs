@@ -29,7 +29,9 @@ internal sealed partial class InspectJob : IRecordingJob
             context.InWork(FileName),
             JsonSerializer.Serialize(new
             {
-                soundSeconds = Math.Round(Math.Max(0, length - silent), 1), silentSeconds = Math.Round(silent, 1), blackSeconds = Math.Round(black, 1),
+                soundSeconds = Math.Round(Math.Max(0, length - silent), 1),
+                silentSeconds = Math.Round(silent, 1),
+                blackSeconds = Math.Round(black, 1),
             }),
             cancellationToken);
         context.Publish(FileName);

@@ -50,7 +50,11 @@ internal sealed class MixJob : IRecordingJob
         await context.SaveTrackAsync(
             new RecordingTrackRecord
             {
-                RecordingId = context.Recording.Id, FileName = FileName, Track = JobKinds.Mix, Codecs = FragmentedMp4.AacCodecs, DurationMs = duration,
+                RecordingId = context.Recording.Id,
+                FileName = FileName,
+                Track = JobKinds.Mix,
+                Codecs = FragmentedMp4.AacCodecs,
+                DurationMs = duration,
             },
             cancellationToken);
     }

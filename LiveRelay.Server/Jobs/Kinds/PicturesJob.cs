@@ -119,7 +119,13 @@ internal sealed class PicturesJob : IRecordingJob
             context.InWork(IndexName),
             JsonSerializer.Serialize(new
             {
-                intervalMs = interval * MillisecondsPerSecond, width = Width, height = Height, columns = Columns, rows = Rows, count, sheets,
+                intervalMs = interval * MillisecondsPerSecond,
+                width = Width,
+                height = Height,
+                columns = Columns,
+                rows = Rows,
+                count,
+                sheets,
             }),
             cancellationToken);
         context.Publish(IndexName);
