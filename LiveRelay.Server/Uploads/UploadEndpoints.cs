@@ -3,6 +3,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
+using LiveRelay.Server.Retention;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -48,7 +49,7 @@ internal static class UploadEndpoints
         LiveRelayDb db,
         UploadFiles files,
         AbandonedUploads abandoned,
-        IUploadQuota quota,
+        SchoolQuota quota,
         Ffmpeg ffmpeg,
         TimeProvider time,
         IOptions<UploadsOptions> options,
@@ -98,7 +99,7 @@ internal static class UploadEndpoints
         long bytes,
         LiveRelayDb db,
         AbandonedUploads abandoned,
-        IUploadQuota quota,
+        SchoolQuota quota,
         Ffmpeg ffmpeg,
         UploadsOptions options,
         CancellationToken cancelled)
@@ -116,7 +117,7 @@ internal static class UploadEndpoints
         await abandoned.RemoveAsync(db, cancelled);
         return await db.Uploads.CountAsync(upload => upload.AccountId == caller.Id, cancelled) >= options.MaxOpen
             ? new Problem(ProblemType.TooManyUploads)
-            : await quota.CheckAsync(db, caller.SchoolId!.Value, bytes, cancelled);
+            : await quota.HasRoomAsync(db, caller.SchoolId!.Value, bytes, cancelled) ? null : new Problem(ProblemType.UploadQuota);
     }
 
     private static async Task<IResult> OffsetAsync(HttpResponse response, string id, Caller caller, LiveRelayDb db, UploadFiles files, CancellationToken cancelled)

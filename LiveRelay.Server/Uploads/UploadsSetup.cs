@@ -1,7 +1,6 @@
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Operations;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LiveRelay.Server.Uploads;
 
@@ -22,7 +21,6 @@ public static class UploadsSetup
         services.AddSingleton<UploadCheck>();
         services.AddSingleton<AbandonedUploads>();
         services.AddSingleton<IRecordingJob, ImportJob>();
-        services.TryAddSingleton<IUploadQuota, SchoolQuota>();
         return services;
     }
 
