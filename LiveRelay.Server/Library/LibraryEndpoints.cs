@@ -62,9 +62,15 @@ internal static class LibraryEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, Caller caller, LiveRelayDb db, RecordingFiles files, TimeProvider time, CancellationToken cancelled)
+        string id, Caller caller, LiveRelayDb db, RecordingFiles files, RunningLength length, TimeProvider time, CancellationToken cancelled)
     {
         var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking().WithAll(), id, caller, time.GetUtcNow(), null, cancelled);
-        return found.Refusal is { } refusal ? refusal : Results.Ok(await DetailAsync(db, found, caller, files, cancelled));
+        if (found.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        length.Measure(found.Recording!);
+        return Results.Ok(await DetailAsync(db, found, caller, files, cancelled));
     }
 }
