@@ -179,6 +179,8 @@ export interface AuditEntry {
 /** Where the fragments of a file are: time, offset, bytes, whether it begins with a key frame. */
 export interface FragmentIndex {
   readonly codecs: string;
+  /** Offset and bytes of the head that every decoder needs first. */
+  readonly init?: readonly [offset: number, bytes: number];
   readonly fragments: readonly (readonly [
     timeMs: number,
     offset: number,
