@@ -13,4 +13,9 @@ describe('where a recording begins', () => {
     expect(startAt('', 599_000, 600_000).atMs).toBe(0);
     expect(startAt('', null, 600_000)).toEqual({ atMs: 0, isResumed: false });
   });
+
+  it('is the first picture, where that comes a moment after the press', () => {
+    expect(startAt('', null, 600_000, 447).atMs).toBe(447);
+    expect(startAt('', null, 600_000, 60_000).atMs).toBe(0);
+  });
 });
