@@ -28,7 +28,7 @@ public sealed class Mp4BrowserTests(Chromium chromium)
 
         foreach (var time in _seeks)
         {
-            var brightness = await media.Page.EvaluateAsync<int>(Script("video.currentTime = time; await once('seeked'); return brightness();"), time);
+            var brightness = await media.Page.EvaluateAsync<int>(Script("return brightnessAt(time);"), time);
             AssertBrightness(time, brightness);
         }
     }
@@ -59,7 +59,7 @@ public sealed class Mp4BrowserTests(Chromium chromium)
             """), pieces);
         Assert.Equal(EncodedClip.Seconds, end, 1e-6);
 
-        var brightness = await media.Page.EvaluateAsync<int>(Script("video.currentTime = time; await once('seeked'); return brightness();"), 4.5);
+        var brightness = await media.Page.EvaluateAsync<int>(Script("return brightnessAt(time);"), 4.5);
         AssertBrightness(4.5, brightness);
     }
 
@@ -83,7 +83,11 @@ public sealed class Mp4BrowserTests(Chromium chromium)
             video.addEventListener(name, resolve, { once: true });
             video.addEventListener("error", () => reject(new Error(video.error.message)), { once: true });
           });
-          const brightness = () => {
+          // That a seek has ended does not say that its picture is there to be drawn.
+          const brightnessAt = async (moment) => {
+            const presented = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+            video.currentTime = moment;
+            await presented;
             const canvas = document.createElement("canvas");
             canvas.width = canvas.height = 1;
             const context = canvas.getContext("2d");
