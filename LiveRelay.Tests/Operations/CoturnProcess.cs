@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LiveRelay.Server.Operations;
+using LiveRelay.Tests.Browser;
 
 namespace LiveRelay.Tests.Operations;
 
@@ -24,8 +24,8 @@ public sealed class CoturnProcess : IDisposable
     /// <summary>Starts it with another directory's start.sh and turnserver.conf.</summary>
     internal CoturnProcess(string configurationDirectory)
     {
-        Port = FreePort();
-        TlsPort = FreePort();
+        Port = FreePort.Next();
+        TlsPort = FreePort.Next();
         RunDirectory = Directory.CreateTempSubdirectory("liverelay-turn-").FullName;
         WriteCertificate();
         _process = StartScript(configurationDirectory, new()
@@ -105,27 +105,6 @@ public sealed class CoturnProcess : IDisposable
         }
 
         return Path.Combine(directory.FullName, "turn-config");
-    }
-
-    /// <summary>A port that is free for UDP and TCP now.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)tcp.LocalEndPoint!).Port;
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            try
-            {
-                udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                continue; // taken for UDP: try the next
-            }
-        }
     }
 
     private void WriteCertificate()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using LiveRelay.Tests.Storage;
+using LiveRelay.Tests.Browser;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PrivatePostgres))]
@@ -57,7 +56,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
         var data = Path.Combine(directory.FullName, "data");
         await RunAsync(AsUser("initdb", "-D", data, "-A", "trust", "-U", "liverelay", "--locale=C", "-E", "UTF8", "--no-sync"));
-        var port = FreePort();
+        var port = FreePort.Next();
         var process = Process.Start(AsUser(
             "postgres", "-D", data, "-p", $"{port}", "-k", directory.FullName, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"))!;
         process.OutputDataReceived += static (_, _) => { };
@@ -107,13 +106,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Running(Process Process, DirectoryInfo Directory, int Port);
