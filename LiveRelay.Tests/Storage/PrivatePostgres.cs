@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using LiveRelay.Tests.Storage;
 using LiveRelay.Tests.Browser;
+using LiveRelay.Tests.Storage;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PrivatePostgres))]
