@@ -39,21 +39,32 @@ public sealed class Revocations(IDbContextFactory<LiveRelayDb> database, TimePro
     public bool IsRevoked(string session, DateTimeOffset issuedAt) => _revoked.TryGetValue(session, out var at) && issuedAt <= at;
 
     /// <summary>Ends a session, with all that was issued under it until now.</summary>
-    public async Task RevokeAsync(string session, CancellationToken cancellationToken)
-    {
-        var now = timeProvider.GetUtcNow();
-        _revoked[session] = now;
+    public Task RevokeAsync(string session, CancellationToken cancellationToken) => RevokeAsync([session], cancellationToken);
 
-        // It is over whether or not the database remembers: others hear of it first.
-        Revoked?.Invoke(session);
-        await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var again = await db.Revocations.Where(revocation => revocation.Session == session)
-            .ExecuteUpdateAsync(set => set.SetProperty(static revocation => revocation.RevokedAt, now), cancellationToken);
-        if (again == 0)
+    /// <summary>Ends sessions, with all that was issued under them until now.</summary>
+    public async Task RevokeAsync(IReadOnlyCollection<string> sessions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        if (sessions.Count == 0)
         {
-            db.Revocations.Add(new RevocationRecord { Session = session, RevokedAt = now });
-            await db.SaveChangesAsync(cancellationToken);
+            return;
         }
+
+        var now = timeProvider.GetUtcNow();
+
+        // They are over whether or not the database remembers: others hear of it first.
+        foreach (var session in sessions)
+        {
+            _revoked[session] = now;
+            Revoked?.Invoke(session);
+        }
+
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Revocations.Where(revocation => sessions.Contains(revocation.Session)).ExecuteDeleteAsync(cancellationToken);
+        db.Revocations.AddRange(sessions.Distinct().Select(session => new RevocationRecord { Session = session, RevokedAt = now }));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Remembers what was ended before the server's start.</summary>

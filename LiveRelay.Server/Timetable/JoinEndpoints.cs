@@ -54,7 +54,7 @@ internal static class JoinEndpoints
         {
             return role == LessonRole.Teacher && found.TeacherId != caller.Id
                 ? new Problem(ProblemType.MayNotJoin)
-                : Results.Ok(tickets.Issue(context.Request, found, role, new Joiner($"account-{caller.Id}", caller.Name, caller.School ?? "", session)));
+                : Results.Ok(tickets.Issue(context.Request, found, role, new Joiner(JoinTickets.AccountSubject(caller.Id), caller.Name, caller.School ?? "", session)));
         }
 
         var room = await db.Rooms.Include(static r => r.School).FirstOrDefaultAsync(r => r.Id == body!.RoomId, cancelled);

@@ -17,6 +17,9 @@ public sealed class JoinTickets(JoinTokens tokens, PublicLinks links, TimeProvid
     /// <summary>How a room is called in join tokens, whoever joins for it.</summary>
     public static string RoomSubject(int room) => $"room-{room}";
 
+    /// <summary>How a person is called in join tokens.</summary>
+    public static string AccountSubject(int account) => $"account-{account}";
+
     /// <summary>Whether nobody may join any more: it was ended, or is long past and not live.</summary>
     public bool IsOver(LessonRecord lesson)
     {

@@ -115,8 +115,8 @@ internal static class LessonEndpoints
         LiveRelayDb db,
         TimetableGate gate,
         Revocations revocations,
+        Invitations invitations,
         LiveLessons live,
-        ILessonStage stage,
         PublicLinks links,
         TimeProvider time,
         CancellationToken cancelled)
@@ -133,7 +133,7 @@ internal static class LessonEndpoints
         }
 
         var (before, code) = (Fixed(found), found.Code);
-        var invited = await InvitedAsync(db, found, cancelled);
+        var invited = await invitations.SubjectsAsync(found, cancelled);
         var check = await body.FillAsync(found, db, time.GetUtcNow(), cancelled);
         if ((check.Refusal ?? RefuseOthers(caller, found)) is { } wrong)
         {
@@ -155,26 +155,13 @@ internal static class LessonEndpoints
             await revocations.RevokeAsync(JoinTickets.CodeSession(found.Id, code), cancelled);
         }
 
-        foreach (var room in invited.Except(await InvitedAsync(db, found, cancelled)))
-        {
-            await revocations.RevokeAsync(Revocations.Place(found.Id, JoinTickets.RoomSubject(room)), cancelled);
-            stage.Close(found.Id, JoinTickets.RoomSubject(room));
-        }
-
+        await invitations.WithdrawAsync(found, invited, cancelled);
         using (var lease = live.RentLoaded(found.Id))
         {
             lease?.Lesson.Rename(found.Title);
         }
 
         return Results.Ok(await ShapeAsync(request, db, found.Id, caller, links, cancelled));
-    }
-
-    /// <summary>The rooms that follow the lesson, by themselves or with their schools.</summary>
-    private static async Task<IReadOnlyCollection<int>> InvitedAsync(LiveRelayDb db, LessonRecord lesson, CancellationToken cancelled)
-    {
-        List<int> schools = [.. lesson.InvitedSchools.Select(static school => school.Id)];
-        var withSchools = await db.Rooms.Where(room => schools.Contains(room.SchoolId)).Select(static room => room.Id).ToListAsync(cancelled);
-        return [.. withSchools.Union(lesson.InvitedRooms.Select(static room => room.Id))];
     }
 
     private static async Task<IResult> DeleteAsync(

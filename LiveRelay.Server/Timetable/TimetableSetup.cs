@@ -19,6 +19,7 @@ public static class TimetableSetup
         });
         services.AddSingleton<TimetableGate>();
         services.AddSingleton<JoinTickets>();
+        services.AddScoped<Invitations>();
         services.AddSingleton<WrongCodes>();
         return services;
     }

@@ -51,6 +51,22 @@ public class LessonTests
     }
 
     [Fact]
+    public void A_lesson_that_its_teacher_forgot_to_end_is_ended_when_he_has_been_away_for_long_and_nothing_is_sent()
+    {
+        var lesson = Start(out _, count: 1);
+        var patience = _rules.AbandonedMinutes * 60_000L;
+        Assert.False(lesson.EndIfAbandoned(isSending: false, _now + (2 * patience)));
+
+        lesson.Leave(_teacher.ParticipantId, _now);
+
+        Assert.False(lesson.EndIfAbandoned(isSending: false, _now + patience - 1));
+        Assert.False(lesson.EndIfAbandoned(isSending: true, _now + (2 * patience)));
+        Assert.True(lesson.EndIfAbandoned(isSending: false, _now + patience));
+        Assert.Equal(LessonState.Ended, lesson.State);
+        Assert.False(lesson.EndIfAbandoned(isSending: false, _now + (2 * patience)));
+    }
+
+    [Fact]
     public void A_room_that_lost_its_connection_keeps_hand_and_floor_for_a_while()
     {
         var lesson = Start(out var rooms, count: 2);

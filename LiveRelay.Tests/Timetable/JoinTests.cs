@@ -83,13 +83,14 @@ public sealed class JoinTests
     }
 
     [Fact]
-    public async Task A_room_that_is_invited_no_more_is_out_and_may_be_invited_again()
+    public async Task Who_is_invited_no_more_is_out_room_and_people_and_may_be_invited_again()
     {
         await using var week = await Week.CreateAsync();
         var lesson = await week.LessonIdAsync(("invitedRoomIds", new[] { week.Room, week.OtherRoom }));
         var joined = await week.OtherTeacher.PostAsync($"/api/lessons/{lesson}/join", new { role = "classroom", roomId = week.OtherRoom });
         var token = joined.GetProperty("token").GetString()!;
         var observer = (await week.OtherTeacher.PostAsync($"/api/lessons/{lesson}/join", new { })).GetProperty("token").GetString()!;
+        var own = (await week.Teacher.PostAsync($"/api/lessons/{lesson}/join", new { })).GetProperty("token").GetString()!;
         var (hub, _) = await RawHubClient.JoinAsync(week.County.Server.Client.BaseAddress!, token, "room");
         await using var room = hub;
         Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, token));
@@ -102,7 +103,8 @@ public sealed class JoinTests
         await room.Closed;
         Assert.Contains("\"Dismissed\",\"arguments\":[\"revoked\"]", room.Received, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, await week.WatchAsync(lesson, token));
-        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, observer));
+        Assert.Equal(HttpStatusCode.Unauthorized, await week.WatchAsync(lesson, observer));
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, own));
         var place = Revocations.Place(lesson, JoinTickets.RoomSubject(week.OtherRoom));
         Assert.False(week.County.Server.Services.GetRequiredService<Revocations>().IsRevoked(place, DateTimeOffset.UtcNow.AddSeconds(1)));
     }

@@ -65,6 +65,7 @@ public static class HubSetup
         check.Range(rules.SnapshotMessages, 0, 2000, nameof(rules.SnapshotMessages));
         check.Range(rules.OpenQuestions, 1, 10_000, nameof(rules.OpenQuestions));
         check.Range(rules.AwaySeconds, 1, 3600, nameof(rules.AwaySeconds));
+        check.Range(rules.AbandonedMinutes, 1, 1440, nameof(rules.AbandonedMinutes));
         check.Range(rules.LegibleHeight, 0, 4320, nameof(rules.LegibleHeight));
         check.Range(rules.TextsPerTenSeconds, 1, 1000, nameof(rules.TextsPerTenSeconds));
         check.Range(rules.CallsPerSecond, 1, 10_000, nameof(rules.CallsPerSecond));

@@ -150,6 +150,21 @@ public sealed class Lesson
         _course.SetRecording(light, Emit);
     }
 
+    /// <summary>Ends it if its teacher has left it for too long, and nothing is sent either.</summary>
+    /// <returns>Whether it was ended.</returns>
+    public bool EndIfAbandoned(bool isSending, long now)
+    {
+        _now = now;
+        var leftAt = Math.Max(_people.TeacherAwaySince(now) ?? 0, LiveSince ?? now);
+        if (State != LessonState.Live || isSending || now < leftAt + (_rules.AbandonedMinutes * 60_000L))
+        {
+            return false;
+        }
+
+        EndLesson();
+        return true;
+    }
+
     /// <summary>Rooms that did not come back in time lose their hand and the floor.</summary>
     public void HandleTimeout(long now)
     {

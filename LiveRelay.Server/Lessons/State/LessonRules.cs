@@ -21,6 +21,9 @@ public sealed class LessonRules
     /// <summary>How long the hand and the floor of a room that lost its connection wait for it, in seconds.</summary>
     public int AwaySeconds { get; set; } = 30;
 
+    /// <summary>How long a live lesson without its teacher and without camera or screen goes on before it is ended, in minutes.</summary>
+    public int AbandonedMinutes { get; set; } = 30;
+
     /// <summary>The height in pixels below which a shared screen that is drawn smaller cannot be read in a room.</summary>
     public int LegibleHeight { get; set; } = 540;
 

@@ -19,6 +19,10 @@ internal sealed class People(LessonRules rules)
 
     internal bool IsRemoved(string id) => _removed.Contains(id);
 
+    /// <summary>Since when no teacher has been here: <paramref name="now"/> if one is, <c>null</c> if none ever was. Milliseconds since 1970.</summary>
+    internal long? TeacherAwaySince(long now) =>
+        _all.Values.Where(static participant => participant.Role == LessonRole.Teacher).Max(participant => (long?)(participant.IsHere ? now : participant.AwaySince));
+
     internal LessonError Enter(Actor actor, Action<LessonEvent> emit)
     {
         if (_removed.Contains(actor.ParticipantId))

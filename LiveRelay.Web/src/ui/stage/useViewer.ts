@@ -28,6 +28,8 @@ export interface Viewer {
   readonly idle: Readonly<Ref<boolean>>;
   readonly courseware: ComputedRef<CoursewareView | null>;
   readonly anyPicture: ComputedRef<boolean>;
+  /** The lesson has ended: nothing is waited for. */
+  readonly isOver: ComputedRef<boolean>;
   readonly words: ComputedRef<ConnectionWords>;
   readonly notice: ComputedRef<ViewerNotice | null>;
   readonly title: ComputedRef<string>;
@@ -68,9 +70,10 @@ export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Vi
   const anyPicture = computed(
     () => courseware.value !== null || Object.values(stage.visible.value).some(Boolean),
   );
+  const isOver = computed(() => lesson.value?.state === 'ended' && !anyPicture.value);
   const words = computed<ConnectionWords>(() => {
     if (!usable) return { tone: 'alarm', text: t.value.connection.refused };
-    if (lesson.value?.state === 'ended' && connection.value.phase === 'live' && !anyPicture.value) {
+    if (isOver.value && connection.value.phase === 'live') {
       return { tone: 'calm', text: t.value.stage.ended.title };
     }
     const shows = anyPicture.value || stage.soundOnly.value;
@@ -83,7 +86,7 @@ export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Vi
     if (page.token === null) return { ...refusal.noToken, alarm: true };
     if (dismissed.value !== null) return { ...texts.dismissed[dismissed.value], alarm: true };
     if (connection.value.refusal !== null) return { ...refusal[connection.value.refusal], alarm: true };
-    if (lesson.value?.state === 'ended' && !anyPicture.value) return { ...texts.ended, alarm: false };
+    if (isOver.value) return { ...texts.ended, alarm: false };
     if (anyPicture.value) return null;
     if (connection.value.phase === 'live') {
       return stage.soundOnly.value
@@ -98,5 +101,5 @@ export function useViewer(page: Page, { lesson, dismissed, ...hub }: Lesson): Vi
   const title = computed(() => lesson.value?.title || t.value.lesson(page.lesson));
   useTitle(() => `${title.value} · ${words.value.text}`);
 
-  return { page, stage, sound, fullscreen, idle, courseware, anyPicture, words, notice, title };
+  return { page, stage, sound, fullscreen, idle, courseware, anyPicture, isOver, words, notice, title };
 }
