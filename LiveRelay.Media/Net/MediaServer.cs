@@ -120,7 +120,7 @@ public sealed class MediaServer : IAsyncDisposable
         {
             if (!Slots.TryParse(name, out var slot))
             {
-                return Refuse(SignalingError.UnknownSlot, $"There is no slot '{name}': program, camera, screen, lesson, guest, guest-2, guest-3 and wall-1 to wall-9 are.");
+                return RefuseSlot(name);
             }
 
             slots.Add(slot);
@@ -185,6 +185,35 @@ public sealed class MediaServer : IAsyncDisposable
             var transport = _worker.Find(sessionId);
             transport?.Close(now, CloseReasons.Closed);
             return transport is not null;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>A viewer says how high it shows the pictures of its slots, in device pixels, 0 for not at all.</summary>
+    public async Task<SignalingResult> SetPictureSizesAsync(
+        string sessionId, IReadOnlyDictionary<string, int> heights, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(heights);
+        var bySlot = new Dictionary<Slot, int>();
+        foreach (var (name, height) in heights)
+        {
+            if (!Slots.TryParse(name, out var slot))
+            {
+                return RefuseSlot(name);
+            }
+
+            bySlot[slot] = height;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _loop.InvokeAsync(now =>
+        {
+            if (_worker.Find(sessionId) is not { Media: Subscription subscription } transport)
+            {
+                return Refuse(SignalingError.UnknownSession, null);
+            }
+
+            subscription.SetWantedHeights(now, bySlot);
+            return new SignalingResult(SignalingError.None, null, null, transport.LocalIce.Ufrag);
         }).ConfigureAwait(false);
     }
 
@@ -270,6 +299,9 @@ public sealed class MediaServer : IAsyncDisposable
 
     private static SignalingResult Accept(AnsweredOffer answer) =>
         new(SignalingError.None, null, answer.Answer.Text, answer.LocalIce.Ufrag);
+
+    private static SignalingResult RefuseSlot(string name) =>
+        Refuse(SignalingError.UnknownSlot, $"There is no slot '{name}': program, camera, screen, lesson, guest, guest-2, guest-3 and wall-1 to wall-9 are.");
 
     private static SignalingResult Refuse(SignalingError error, string? detail) => new(error, detail, null, null);
 }

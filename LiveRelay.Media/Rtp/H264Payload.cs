@@ -16,6 +16,20 @@ public static class H264Payload
     /// <summary>Whether a sequence parameter set is in this payload.</summary>
     public static bool HasParameterSet(ReadOnlySpan<byte> payload) => HasUnit(payload, SequenceParameterSet);
 
+    /// <summary>The height that a sequence parameter set in this payload gives, in pixels; 0 where there is none.</summary>
+    public static int HeightOf(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+        {
+            return 0;
+        }
+
+        var unit = (payload[0] & 0x1F) == StapA ? FindInAggregate(payload[1..], SequenceParameterSet)
+            : (payload[0] & 0x1F) == SequenceParameterSet ? payload
+            : [];
+        return !unit.IsEmpty && H264SequenceParameters.TryRead(unit, out var parameters) ? parameters.Height : 0;
+    }
+
     private static bool HasUnit(ReadOnlySpan<byte> payload, int type)
     {
         if (payload.IsEmpty)
@@ -25,7 +39,7 @@ public static class H264Payload
 
         return (payload[0] & 0x1F) switch
         {
-            StapA => HasUnitInAggregate(payload[1..], type),
+            StapA => !FindInAggregate(payload[1..], type).IsEmpty,
 
             // Section 5.8: S is set in the first fragment; the unit's own type stands beside it.
             FuA => payload.Length > 1 && (payload[1] & 0x80) != 0 && (payload[1] & 0x1F) == type,
@@ -33,24 +47,25 @@ public static class H264Payload
         };
     }
 
-    private static bool HasUnitInAggregate(ReadOnlySpan<byte> units, int type)
+    /// <summary>The first unit of a type; empty if there is none.</summary>
+    private static ReadOnlySpan<byte> FindInAggregate(ReadOnlySpan<byte> units, int type)
     {
         while (units.Length > 2)
         {
             var size = BinaryPrimitives.ReadUInt16BigEndian(units);
             if (size == 0 || size > units.Length - 2)
             {
-                return false;
+                return [];
             }
 
             if ((units[2] & 0x1F) == type)
             {
-                return true;
+                return units.Slice(2, size);
             }
 
             units = units[(2 + size)..];
         }
 
-        return false;
+        return [];
     }
 }

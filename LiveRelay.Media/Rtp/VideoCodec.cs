@@ -28,4 +28,14 @@ public static class VideoPayload
         VideoCodec.Av1 => Av1Payload.IsKeyFrame(payload),
         _ => false,
     };
+
+    /// <summary>
+    /// The picture's height in pixels, where this payload begins a keyframe and says it: H.264's sequence parameter set, VP8's frame header. 0 otherwise.
+    /// </summary>
+    public static int HeightOf(VideoCodec codec, ReadOnlySpan<byte> payload) => codec switch
+    {
+        VideoCodec.H264 => H264Payload.HeightOf(payload),
+        VideoCodec.Vp8 => Vp8Descriptor.HeightOf(payload),
+        _ => 0,
+    };
 }

@@ -62,6 +62,19 @@ public readonly record struct Vp8Descriptor(
         TryParse(payload, out var descriptor) && descriptor is { StartsPartition: true, PartitionIndex: 0 } &&
         (payload[descriptor.Length] & 0x01) == 0;
 
+    /// <summary>The height of the keyframe that begins here (RFC 6386 section 9.1), in pixels; 0 where none does.</summary>
+    public static int HeightOf(ReadOnlySpan<byte> payload)
+    {
+        if (!IsKeyFrame(payload) || !TryParse(payload, out var descriptor) || payload.Length < descriptor.Length + 10)
+        {
+            return 0;
+        }
+
+        // Behind the three bytes of the frame tag: the start code, then width and height, 14 bits each beside 2 of scaling.
+        var header = payload[(descriptor.Length + 3)..];
+        return header[..3].SequenceEqual<byte>([0x9D, 0x01, 0x2A]) ? BinaryPrimitives.ReadUInt16LittleEndian(header[5..]) & 0x3FFF : 0;
+    }
+
     /// <summary>Puts other numbers into a copy of this descriptor; each in the form it has, and only where it has one.</summary>
     public void Rewrite(Span<byte> copy, ushort pictureId, byte tl0PicIdx)
     {

@@ -20,6 +20,7 @@ internal sealed class Consumer
     private readonly byte[] _mid;
     private readonly SentPackets? _sent;
     private StreamRewriter _rewriter;
+    private LayerSelector _layers;
     private PayloadTypeMap _payloadTypes = PayloadTypeMap.Empty;
     private PayloadTypeMap _sourcePayloadTypes = PayloadTypeMap.Empty;
     private ProducerStream? _current;
@@ -55,6 +56,18 @@ internal sealed class Consumer
 
     /// <summary>The stream whose packets are being sent, or <c>null</c>.</summary>
     internal ProducerStream? Current => _current;
+
+    /// <summary>The stream that it is fed from, or is about to be; or <c>null</c>.</summary>
+    internal ProducerStream? Source => _target ?? _current;
+
+    /// <summary>The track that stands in its slot, or <c>null</c>.</summary>
+    internal Producer? Producer { get; set; }
+
+    /// <summary>The height of the picture on the viewer's screen in device pixels, 0 where it is not shown; <c>null</c> while he has not said.</summary>
+    internal int? WantedHeight { get; set; }
+
+    /// <summary>Which simulcast layer it is fed from.</summary>
+    internal ref LayerSelector Layers => ref _layers;
 
     /// <summary>Who watches.</summary>
     internal Subscription Subscription => _subscription;
@@ -350,36 +363,8 @@ internal sealed class Consumer
             writer.AddExtension(ids.AbsoluteSendTime, value);
         }
 
-        PassOn(ref writer, packet, ids, value);
+        PassedExtensions.Write(ref writer, packet, ids, value);
         return writer.Finish();
-    }
-
-    private static void PassOn(ref RtpHeaderWriter writer, StoredPacket packet, HeaderExtensionIds ids, scoped Span<byte> value)
-    {
-        if (packet.AudioLevel >= 0 && ids.AudioLevel != 0)
-        {
-            value[0] = (byte)packet.AudioLevel;
-            writer.AddExtension(ids.AudioLevel, value[..1]);
-        }
-
-        if (packet.VideoOrientation >= 0 && ids.VideoOrientation != 0)
-        {
-            value[0] = (byte)packet.VideoOrientation;
-            writer.AddExtension(ids.VideoOrientation, value[..1]);
-        }
-
-        if (packet.PlayoutDelay >= 0 && ids.PlayoutDelay != 0)
-        {
-            value[0] = (byte)(packet.PlayoutDelay >> 16);
-            value[1] = (byte)(packet.PlayoutDelay >> 8);
-            value[2] = (byte)packet.PlayoutDelay;
-            writer.AddExtension(ids.PlayoutDelay, value);
-        }
-
-        if (ids.DependencyDescriptor != 0 && packet.DependencyDescriptor is { IsEmpty: false } descriptor)
-        {
-            writer.AddExtension(ids.DependencyDescriptor, descriptor);
-        }
     }
 
     private static void Rewrite(in Vp8Descriptor source, Span<byte> descriptor, PictureIdOffsets offsets) =>

@@ -75,6 +75,49 @@ internal sealed class Producer
         return best ?? BestStream();
     }
 
+    /// <summary>The layers that a viewer may be given now, the smallest first: those that are being sent, or all that ever were where none is.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="silence">As above.</param>
+    /// <param name="layers">Where they are put.</param>
+    internal void CollectLayers(Instant now, TimeSpan silence, List<ProducerStream> layers)
+    {
+        layers.Clear();
+        foreach (var stream in _streams)
+        {
+            if (stream.IsFlowing && now - stream.LastArrival < silence)
+            {
+                Insert(stream, layers);
+            }
+        }
+
+        if (layers.Count == 0 && BestStream() is { } best)
+        {
+            layers.Add(best);
+        }
+    }
+
+    private void Insert(ProducerStream stream, List<ProducerStream> layers)
+    {
+        var rank = RankOf(stream);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var other = RankOf(layers[i]);
+            if (other == rank)
+            {
+                layers[i] = stream; // an encoder that began anew sends the same layer under another SSRC
+                return;
+            }
+
+            if (other > rank)
+            {
+                layers.Insert(i, stream);
+                return;
+            }
+        }
+
+        layers.Add(stream);
+    }
+
     private int RankOf(ProducerStream stream)
     {
         for (var i = 0; i < Media.Rids.Count; i++)

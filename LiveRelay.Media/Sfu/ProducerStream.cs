@@ -20,6 +20,7 @@ internal sealed class ProducerStream
     private SequenceUnwrapper _unwrapper;
     private StreamClock _clock;
     private ReceptionStatistics _statistics;
+    private RateMeter _rate;
 
     internal ProducerStream(Producer producer, uint ssrc, string? rid, SfuLimits limits)
     {
@@ -67,6 +68,9 @@ internal sealed class ProducerStream
     /// <summary>When the last packet arrived.</summary>
     internal Instant LastArrival { get; private set; }
 
+    /// <summary>The picture's height in pixels as the last keyframe said it; 0 for sound and where the codec is not asked.</summary>
+    internal int Height { get; private set; }
+
     /// <summary>When the last sender report arrived, and the middle 32 bits of its NTP time (RFC 3550 section 6.4.1); 0 before the first.</summary>
     internal (Instant Arrival, uint Ntp) LastSenderReport { get; private set; }
 
@@ -81,6 +85,9 @@ internal sealed class ProducerStream
 
     /// <summary>Those who are, or wait to be, sent this stream.</summary>
     internal List<Consumer> Consumers => _consumers;
+
+    /// <summary>How much of it came during the last second, in bits.</summary>
+    internal long BitsPerSecond(Instant now) => _rate.BitsPerSecond(now);
 
     /// <summary>Somebody needs a keyframe. A publisher that sends nothing, such as a screen that stands still, is asked at once all the same.</summary>
     internal void RequestKeyFrame(Instant now)
@@ -166,6 +173,7 @@ internal sealed class ProducerStream
         place.Set(now, datagram, packet, original, _format);
         place.IsEntryPoint = !IsVideo || BeginsKeyFrame(place);
         LastArrival = now;
+        _rate.Add(now, datagram.Length);
         if (IsVideo)
         {
             FollowVideo(now, place, original.PayloadSkip > 0);
@@ -181,6 +189,7 @@ internal sealed class ProducerStream
         if (packet.IsEntryPoint)
         {
             LastEntryPoint = Math.Max(LastEntryPoint, packet.SequenceNumber);
+            Height = VideoPayload.HeightOf(_format.VideoCodecOf(packet.PayloadType)!.Value, packet.Payload) is > 0 and var height ? height : Height;
             Nacks.OnKeyFrame(packet.SequenceNumber);
             KeyFrames.OnKeyFrame();
         }

@@ -61,6 +61,7 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         _subscriptions.Remove(subscription);
         foreach (var consumer in subscription.Consumers)
         {
+            consumer.Producer = null;
             consumer.SetSource(now, null);
         }
     }
@@ -136,8 +137,10 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         {
             var producer = SourceOf(consumer.Slot, consumer.Kind);
             var isOwnSound = consumer.Kind == MediaKind.Audio && producer is not null && subscription.Viewer.IsOwn(producer.Publication.Info);
-            consumer.SetSource(now, isOwnSound ? null : producer?.BestStream());
+            consumer.Producer = isOwnSound ? null : producer;
         }
+
+        subscription.ChooseLayers(now);
     }
 
     private Producer? SourceOf(Slot slot, MediaKind kind) => slot switch

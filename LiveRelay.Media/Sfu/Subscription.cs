@@ -10,9 +10,13 @@ internal sealed class Subscription : ITransportMedia
     internal const string CName = "liverelay";
 
     private const int MaxPacketSize = 1200;
+
+    /// <summary>More than any line carries, and far from overflowing in sums.</summary>
+    private const long Unlimited = 1L << 48;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Consumer> _consumers = [];
+    private readonly ViewerLayers _layers = new();
     private readonly TransportEnvironment _environment;
     private readonly double _randomPhase;
     private Instant _nextReport = Instant.Never;
@@ -39,14 +43,42 @@ internal sealed class Subscription : ITransportMedia
     internal IReadOnlyList<Consumer> Consumers => _consumers;
 
     /// <inheritdoc/>
-    public Instant NextTimeout => _nextReport;
+    public Instant NextTimeout => Instant.Min(_nextReport, _layers.NextTimeout);
 
     /// <summary>Adds a track for an accepted m-line.</summary>
     internal void AddConsumer(NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs)
     {
         var clockRate = new TrackFormat(media).ClockRate;
         var rewriter = new StreamRewriter((ushort)(_environment.NewSsrc() & 0x7FFF), _environment.NewSsrc(), clockRate);
-        _consumers.Add(new Consumer(this, media, slot, ssrcs, rewriter));
+        var consumer = new Consumer(this, media, slot, ssrcs, rewriter);
+        _consumers.Add(consumer);
+        _layers.Add(consumer);
+    }
+
+    /// <summary>What the viewer's line carries, in bits per second.</summary>
+    internal long AvailableBitrate { get; private set; } = Unlimited;
+
+    /// <summary>Feeds the consumers from what stands in their slots.</summary>
+    internal void ChooseLayers(Instant now)
+    {
+        _layers.Choose(now, AvailableBitrate, _environment.LayerScratch);
+        _environment.Table.Schedule(now, Transport);
+    }
+
+    /// <summary>The viewer says how high he shows the pictures of slots.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="heights">In device pixels; 0 if it is not shown. Of other slots nothing changes.</param>
+    internal void SetWantedHeights(Instant now, IReadOnlyDictionary<Slot, int> heights)
+    {
+        foreach (var consumer in _consumers)
+        {
+            if (heights.TryGetValue(consumer.Slot, out var height))
+            {
+                consumer.WantedHeight = height;
+            }
+        }
+
+        ChooseLayers(now);
     }
 
     /// <inheritdoc/>
@@ -95,6 +127,11 @@ internal sealed class Subscription : ITransportMedia
     /// <inheritdoc/>
     public void HandleTimeout(Instant now)
     {
+        if (now >= _layers.NextTimeout)
+        {
+            ChooseLayers(now);
+        }
+
         if (now < _nextReport)
         {
             return;

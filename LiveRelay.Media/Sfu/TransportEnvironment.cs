@@ -24,6 +24,8 @@ internal sealed class TransportEnvironment
     /// <summary>Where transports are found by their paths and called at their times.</summary>
     internal required TransportTable Table { get; init; }
 
+    internal LayerScratch LayerScratch { get; } = new();
+
     /// <summary>Called when a transport got a path, connected, moved or ended.</summary>
     internal Action<WebRtcTransport> OnStateChanged { get; set; } = _ => { };
 

@@ -14,6 +14,10 @@ public sealed partial record ProblemType(string Slug, int Status, string Chinese
     public static readonly ProblemType BadSdp = new(
         "bad-sdp", 400, "无法读懂连接请求（SDP 有误）。", "The offer (SDP) cannot be used.");
 
+    /// <summary>No sizes of pictures.</summary>
+    public static readonly ProblemType BadSizes = new(
+        "bad-sizes", 400, "画面尺寸有误。", "The sizes of the pictures are not valid.");
+
     /// <summary>The PATCH body is no trickle ICE fragment.</summary>
     public static readonly ProblemType BadFragment = new(
         "bad-ice-fragment", 400, "无法读懂网络更新请求（ICE 片段有误）。", "The ICE fragment cannot be used.");
@@ -138,7 +142,7 @@ public sealed partial record ProblemType(string Slug, int Status, string Chinese
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProblemType> All =>
     [
-        BadSdp, BadFragment, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
+        BadSdp, BadFragment, BadSizes, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
         UnknownLesson, UnknownSession, SessionTakenOver, NotFound, MethodNotAllowed, EtagMismatch, TooLarge, WrongMediaType, NoCommonCodec,
         EtagMissing, TooManyRequests, Internal, Full, ForeignOrigin, MayNot, BadName, UnknownFileKind, BrokenFile, TooManyPages, TooManyFiles,
         PdfProgramMissing, .. AllOfPeople, .. AllOfLibrary, .. AllOfJobs,

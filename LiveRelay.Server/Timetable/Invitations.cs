@@ -18,7 +18,7 @@ public sealed class Invitations(LiveRelayDb db, Revocations revocations, ILesson
             .Select(static room => room.Id).ToListAsync(cancellationToken);
         List<int> schools = [.. invited.Union(lesson.InvitedRooms.Select(static room => room.SchoolId)).Append(lesson.SchoolId)];
         var isOpen = lesson.Kind == LessonKind.OpenLesson;
-        var accounts = await db.Users
+        var accounts = await db.Accounts
             .Where(account => isOpen || account.SchoolId == null || account.Id == lesson.TeacherId || schools.Contains(account.SchoolId.Value))
             .Select(static account => account.Id).ToListAsync(cancellationToken);
         return roomSubjects.Select(JoinTickets.RoomSubject).Concat(accounts.Select(JoinTickets.AccountSubject)).ToHashSet(StringComparer.Ordinal);

@@ -48,6 +48,30 @@ public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, S
         }
     }
 
+    /// <summary>The viewer says how large it shows the pictures of its slots, so that it is sent no larger ones.</summary>
+    public async Task PutSizesAsync(HttpContext context, string lesson, string session)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (await FindAsync(context, lesson, session, isPublisher: false) is null)
+        {
+            return;
+        }
+
+        var (text, refusal) = await body.ReadAsync(context.Request, SignallingMedia.Json, ProblemType.BadSizes);
+        if (refusal is not null)
+        {
+            await refusal.ExecuteAsync(context);
+        }
+        else if (!PictureSizes.TryParse(text, out var sizes))
+        {
+            await new Problem(ProblemType.BadSizes).ExecuteAsync(context);
+        }
+        else
+        {
+            await responses.PatchedAsync(context, await media.SetPictureSizesAsync(session, sizes, context.RequestAborted));
+        }
+    }
+
     /// <summary>Ends the session.</summary>
     public async Task DeleteAsync(HttpContext context, string lesson, string session, bool isPublisher)
     {

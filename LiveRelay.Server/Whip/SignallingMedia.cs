@@ -8,4 +8,7 @@ internal static class SignallingMedia
 
     /// <summary>ICE updates (RFC 8840 section 9).</summary>
     internal const string IceFragment = "application/trickle-ice-sdpfrag";
+
+    /// <summary>The sizes of pictures (RFC 8259).</summary>
+    internal const string Json = "application/json";
 }

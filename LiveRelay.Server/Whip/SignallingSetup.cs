@@ -68,6 +68,12 @@ public static class SignallingSetup
         session.MapDelete("", (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
             sessions.DeleteAsync(context, lesson, session, isPublisher));
         session.MapMethods("", [HttpMethods.Options], static context => NoContent(context, "GET, PATCH, DELETE, OPTIONS")).AllowAnonymous();
+        if (!isPublisher)
+        {
+            session.MapPut("/sizes", static (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
+                sessions.PutSizesAsync(context, lesson, session)).RequireRateLimiting(RateLimit);
+            session.MapMethods("/sizes", [HttpMethods.Options], static context => NoContent(context, "PUT, OPTIONS")).AllowAnonymous();
+        }
     }
 
     /// <summary>
@@ -104,7 +110,7 @@ public static class SignallingSetup
 
     private static void AllowEverywhere(CorsPolicyBuilder cors) => cors
         .AllowAnyOrigin()
-        .WithMethods("GET", "POST", "PATCH", "DELETE", "OPTIONS")
+        .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
         .WithHeaders("Authorization", "Content-Type", "If-Match", "Accept-Language")
         .WithExposedHeaders("Location", "ETag", "Link", "WWW-Authenticate", "Accept-Patch", "Accept-Post", "Retry-After")
         .SetPreflightMaxAge(TimeSpan.FromHours(2));

@@ -54,6 +54,7 @@ public class LessonTests
     public void A_lesson_that_its_teacher_forgot_to_end_is_ended_when_he_has_been_away_for_long_and_nothing_is_sent()
     {
         var lesson = Start(out _, count: 1);
+        Do(lesson, new GoLive(), _teacher);
         var patience = _rules.AbandonedMinutes * 60_000L;
         Assert.False(lesson.EndIfAbandoned(isSending: false, _now + (2 * patience)));
 

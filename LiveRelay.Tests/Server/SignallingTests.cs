@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using LiveRelay.Server.Lessons;
 
 namespace LiveRelay.Tests.Server;
@@ -201,5 +202,30 @@ public sealed class SignallingTests(LiveServer server) : IClassFixture<LiveServe
         Assert.Contains("a=ice-ufrag:", await restart.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var late = await Patch(LiveServer.Fragment(Restart), ("If-Match", etag));
         await ProblemAssert.IsAsync(late, HttpStatusCode.PreconditionFailed, "etag-mismatch");
+    }
+
+    [Fact]
+    public async Task A_viewer_says_how_large_it_shows_its_pictures()
+    {
+        using var created = await server.WatchAsync(query: "?slots=screen,camera");
+        var sizes = $"{created.Headers.Location!.OriginalString}/sizes";
+        var token = server.Token(LessonRole.Observer);
+        Task<HttpResponseMessage> Put(string path, string body, string type = "application/json") =>
+            server.SendAsync(HttpMethod.Put, path, token, new StringContent(body, new MediaTypeHeaderValue(type)));
+
+        using var taken = await Put(sizes, """{"screen": 1080, "camera": 0, "guest": 180}""");
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        foreach (var wrong in new[] { "", "[]", "null", """{"screen": -1}""", """{"screen": 100000}""", """{"screen": "large"}""" })
+        {
+            using var refused = await Put(sizes, wrong);
+            await ProblemAssert.IsAsync(refused, HttpStatusCode.BadRequest, "bad-sizes");
+        }
+
+        using var slot = await Put(sizes, """{"balcony": 180}""");
+        await ProblemAssert.IsAsync(slot, HttpStatusCode.BadRequest, "unknown-slot");
+        using var type = await Put(sizes, "{}", "text/plain");
+        await ProblemAssert.IsAsync(type, HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
+        using var nobody = await Put("/whep/demo/AAAAAAAAAAAAAAAAAAAAAA/sizes", "{}");
+        await ProblemAssert.IsAsync(nobody, HttpStatusCode.NotFound, "unknown-session");
     }
 }

@@ -57,6 +57,15 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         return peer;
     }
 
+    /// <summary>A publisher of three layers of one picture that has connected.</summary>
+    public SimulcastPublisher AddSimulcastPublisher(TrackName track, LineConditions line)
+    {
+        var peer = new SimulcastPublisher(this, NextPath(), line);
+        Worker.AddPublication(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new TrackInfo(track, null, null));
+        Connect(peer);
+        return peer;
+    }
+
     /// <summary>A viewer with one picture line and one sound line that has connected.</summary>
     public SimulatedViewer AddViewer(
         Slot slot, LineConditions line, string? clientId = null, string? participant = null, ViewerSettings? settings = null)

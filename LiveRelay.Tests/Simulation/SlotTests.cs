@@ -142,7 +142,7 @@ public class SlotTests
         Assert.NotNull(lesson.Worker.Find(other.Id));
     }
 
-    private static void AssertSeamless(List<ViewedPacket> packets)
+    internal static void AssertSeamless(List<ViewedPacket> packets)
     {
         for (var i = 1; i < packets.Count; i++)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using LiveRelay.Media.Rtp;
 
 namespace LiveRelay.Media.Recording.Mp4;
 

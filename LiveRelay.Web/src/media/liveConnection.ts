@@ -65,6 +65,11 @@ export class LiveConnection {
     return this.peer;
   }
 
+  /** The session's address; null while there is none. */
+  get sessionUrl(): string | null {
+    return this.session?.url ?? null;
+  }
+
   start(): void {
     this.dispatch({ type: 'start' });
   }

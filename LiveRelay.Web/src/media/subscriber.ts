@@ -1,4 +1,5 @@
 // Receives a lesson's slots on one connection, and keeps doing so.
+import type { SessionClient } from '../protocol/sessionClient';
 import { createWhepClient, type SlotName } from '../protocol/whepClient';
 import { viewerPolicy } from '../state/connection';
 import { guestSlots } from '../state/stage';
@@ -26,6 +27,12 @@ export interface SubscriberOptions extends Pick<
   ) => void;
 }
 
+/** How high each slot's picture stands on the screen, in device pixels. */
+export type PictureSizes = Readonly<Partial<Record<SlotName, number>>>;
+
+/** A window that is being drawn larger changes with each frame. */
+const sizesRestMs = 400;
+
 /** What a page receives: the lesson as a class has it, or what the teacher needs of it on his console. */
 export type StageView = 'lesson' | 'console' | 'guests';
 
@@ -49,8 +56,11 @@ export function stageSlots(view: StageView, floors: number): readonly WantedSlot
 export class Subscriber {
   private readonly options: SubscriberOptions;
   private connection: LiveConnection;
+  private client: SessionClient;
   private slots: readonly WantedSlot[];
   private isStarted = false;
+  private sizes: PictureSizes = {};
+  private sizesTimer: ReturnType<typeof setTimeout> | undefined;
   private receivers = {
     audio: new Map<SlotName, MediaStreamTrack>(),
     video: new Map<SlotName, MediaStreamTrack>(),
@@ -59,6 +69,7 @@ export class Subscriber {
   constructor(options: SubscriberOptions) {
     this.options = options;
     this.slots = options.slots;
+    this.client = this.createClient();
     this.connection = this.createConnection();
   }
 
@@ -86,17 +97,40 @@ export class Subscriber {
     if (names(slots) === names(this.slots)) return;
     this.slots = slots;
     this.connection.stop();
+    this.client = this.createClient();
     this.connection = this.createConnection();
     if (this.isStarted) this.connection.start();
   }
 
+  /** The page shows its pictures at these sizes now: it is sent no larger ones. */
+  show(sizes: PictureSizes): void {
+    if (JSON.stringify(sizes) === JSON.stringify(this.sizes)) return;
+    this.sizes = sizes;
+    clearTimeout(this.sizesTimer);
+    this.sizesTimer = setTimeout(() => this.tellSizes(), sizesRestMs);
+  }
+
+  private tellSizes(): void {
+    const url = this.connection.sessionUrl;
+    // What is not told costs bandwidth and nothing else.
+    if (url !== null) this.client.putSizes(url, this.sizes).catch(() => undefined);
+  }
+
+  private createClient(): SessionClient {
+    const { lesson, clientId } = this.options;
+    return createWhepClient({ lesson, slots: this.slots.map(({ name }) => name), clientId }, this.options);
+  }
+
   private createConnection(): LiveConnection {
-    const { options, slots } = this;
-    const { lesson, clientId, onStatistics, relayOnly } = options;
+    const { options } = this;
+    const { onStatistics, relayOnly } = options;
     return new LiveConnection({
-      client: createWhepClient({ lesson, slots: slots.map(({ name }) => name), clientId }, options),
+      client: this.client,
       prepare: (peer) => this.prepare(peer),
-      negotiated: () => options.onTracks(this.receivers.audio, this.receivers.video),
+      negotiated: () => {
+        options.onTracks(this.receivers.audio, this.receivers.video);
+        if (Object.keys(this.sizes).length > 0) this.tellSizes();
+      },
       onState: options.onState,
       ...(onStatistics && { onStatistics }),
       ...(relayOnly !== undefined && { relayOnly }),

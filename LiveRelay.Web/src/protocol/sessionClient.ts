@@ -83,6 +83,16 @@ export class SessionClient {
     return response.text();
   }
 
+  /** Tells how high a viewer shows its slots' pictures, in device pixels. @throws SignalingFailure */
+  async putSizes(url: string, sizes: Readonly<Record<string, number>>): Promise<void> {
+    const response = await this.send(`${url}/sizes`, postTimeoutMs, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(sizes),
+    });
+    if (!response.ok) throw failureOf(response.status, await readProblem(response));
+  }
+
   /** Ends the session. Also sent while the page unloads, hence keepalive; nobody waits for the answer. */
   close(url: string): void {
     void this.send(url, postTimeoutMs, { method: 'DELETE', keepalive: true }).catch(() => undefined);

@@ -1,6 +1,6 @@
 // A subscription as reactive state: the connection, the slots that have a picture, and the tracks to show.
 import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue';
-import { Subscriber, type WantedSlot } from '../../media/subscriber';
+import { Subscriber, type PictureSizes, type WantedSlot } from '../../media/subscriber';
 import type { SlotName } from '../../protocol/whepClient';
 import type { ConnectionStatistics } from '../../media/statistics';
 import { initialConnection, type ConnectionState } from '../../state/connection';
@@ -23,6 +23,8 @@ export interface LiveStage {
   readonly statistics: Readonly<Ref<{ readonly at: number; readonly figures: ConnectionStatistics } | null>>;
   /** The element that shows a slot; for measuring how large it is drawn. */
   readonly elements: Map<PictureSlot, HTMLVideoElement>;
+  /** To be told how high the pictures are drawn. */
+  show(sizes: PictureSizes): void;
   /** To be told of each frame that was presented. */
   framePresented(slot: PictureSlot): void;
   start(): void;
@@ -113,6 +115,7 @@ export function useLiveStage(
     soundOnly,
     statistics,
     elements: new Map(),
+    show: (sizes) => subscriber.show(sizes),
     framePresented: (slot) => {
       if (connection.value.phase !== 'live') return;
       pictureWatch.frame(slot, performance.now());

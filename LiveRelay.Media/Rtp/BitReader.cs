@@ -1,4 +1,4 @@
-namespace LiveRelay.Media.Recording.Mp4;
+namespace LiveRelay.Media.Rtp;
 
 /// <summary>Reads bits, the highest of a byte first. Behind the end all bits are 0, and <see cref="IsOverrun"/> tells.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)

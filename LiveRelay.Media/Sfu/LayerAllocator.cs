@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>
+/// Divides what a viewer's line carries among his pictures: the most important gets its smallest layer whatever happens, the others theirs as far as it
+/// goes; what is left raises them in the same order. Pure.
+/// </summary>
+internal static class LayerAllocator
+{
+    /// <summary>What <see cref="Divide"/> gives a picture that must wait.</summary>
+    internal const int Paused = -1;
+
+    /// <summary>A better layer must fit with so much to spare, in percent: a line that just carries it would be left again at once.</summary>
+    private const int UpgradeMargin = 15;
+
+    /// <summary>Chooses a layer for each picture.</summary>
+    /// <param name="demands">The pictures, the most important first.</param>
+    /// <param name="available">For all of them, in bits per second.</param>
+    /// <param name="chosen">For each its layer, or <see cref="Paused"/>.</param>
+    internal static void Divide(ReadOnlySpan<LayerDemand> demands, long available, Span<int> chosen)
+    {
+        for (var i = 0; i < demands.Length; i++)
+        {
+            var demand = demands[i];
+            var isFirst = i == 0;
+            chosen[i] = isFirst || Needed(demand, 0) <= available ? 0 : Paused;
+            available -= chosen[i] == 0 ? demand.Rates[0] : 0;
+        }
+
+        for (var i = 0; i < demands.Length; i++)
+        {
+            for (var layer = demands[i].Highest; chosen[i] == 0 && layer > 0; layer--)
+            {
+                if (Needed(demands[i], layer) - demands[i].Rates[0] <= available)
+                {
+                    chosen[i] = layer;
+                    available -= demands[i].Rates[layer] - demands[i].Rates[0];
+                }
+            }
+        }
+    }
+
+    private static long Needed(in LayerDemand demand, int layer) =>
+        layer > demand.Current ? demand.Rates[layer] * (100 + UpgradeMargin) / 100 : demand.Rates[layer];
+}
+
+/// <summary>What one picture of a viewer may be sent.</summary>
+internal struct LayerDemand
+{
+    /// <summary>The most simulcast layers that a track can have here.</summary>
+    internal const int MaxLayers = 4;
+
+    /// <summary>Bits per second of each layer, the smallest picture first.</summary>
+    internal LayerRates Rates;
+
+    /// <summary>The largest layer that the viewer can use.</summary>
+    internal int Highest;
+
+    /// <summary>The layer that he gets now; <see cref="LayerAllocator.Paused"/> for none.</summary>
+    internal int Current;
+}
+
+/// <summary>One number for each layer.</summary>
+[InlineArray(LayerDemand.MaxLayers)]
+internal struct LayerRates
+{
+    private long _first;
+}

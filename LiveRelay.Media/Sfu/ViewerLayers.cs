@@ -1,0 +1,145 @@
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>
+/// Feeds a viewer's consumers from their producers: sound from its one stream, each picture from the simulcast layer that fits the viewer's screen and what
+/// his line carries. Sound comes first, then the screen, the camera, the guests, the wall.
+/// </summary>
+internal sealed class ViewerLayers
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A layer of which nothing came for so long has been stopped by its browser; a screen that stands still is repeated every second.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2.5);
+
+    private readonly List<Consumer> _sounds = [];
+    private readonly List<Consumer> _pictures = [];
+
+    /// <summary>When the choice is to be made again; <see cref="Instant.Never"/> while there is none.</summary>
+    internal Instant NextTimeout { get; private set; } = Instant.Never;
+
+    /// <summary>Adds a consumer.</summary>
+    internal void Add(Consumer consumer)
+    {
+        var consumers = consumer.Kind == MediaKind.Video ? _pictures : _sounds;
+        var place = consumers.FindIndex(other => Importance(other.Slot) > Importance(consumer.Slot));
+        consumers.Insert(place < 0 ? consumers.Count : place, consumer);
+    }
+
+    /// <summary>Chooses anew.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="available">What the viewer's line carries, in bits per second.</param>
+    /// <param name="scratch">Lists to work with, of the thread.</param>
+    internal void Choose(Instant now, long available, LayerScratch scratch)
+    {
+        foreach (var consumer in _sounds)
+        {
+            var stream = consumer.Producer?.BestStream();
+            consumer.SetSource(now, stream);
+            available -= stream?.BitsPerSecond(now) ?? 0;
+        }
+
+        var hasChoice = false;
+        scratch.Begin(_pictures.Count);
+        for (var i = 0; i < _pictures.Count; i++)
+        {
+            hasChoice |= Describe(now, _pictures[i], scratch, i);
+        }
+
+        var chosen = scratch.Chosen;
+        LayerAllocator.Divide(scratch.Demands, available, chosen);
+        for (var i = 0; i < _pictures.Count; i++)
+        {
+            Feed(now, _pictures[i], scratch, i, chosen[i]);
+        }
+
+        NextTimeout = hasChoice ? now + Interval : Instant.Never;
+    }
+
+    /// <summary>Lower is more important.</summary>
+    private static int Importance(Slot slot) => slot switch
+    {
+        Slot.Screen => 0,
+        Slot.Program => 1,
+        Slot.Camera => 2,
+        _ => 3 + (int)slot,
+    };
+
+    /// <returns>Whether there is more than one way to feed it.</returns>
+    private static bool Describe(Instant now, Consumer consumer, LayerScratch scratch, int index)
+    {
+        var layers = scratch.LayersOf(index);
+        layers.Clear();
+        ref var demand = ref scratch.Demands[index];
+        demand = new LayerDemand { Current = LayerAllocator.Paused };
+        if (consumer.Producer is not { } producer || consumer.WantedHeight == 0)
+        {
+            return false;
+        }
+
+        producer.CollectLayers(now, Silence, layers);
+        if (layers.Count > LayerDemand.MaxLayers)
+        {
+            layers.RemoveRange(LayerDemand.MaxLayers, layers.Count - LayerDemand.MaxLayers);
+        }
+
+        Span<int> heights = stackalloc int[layers.Count];
+        for (var i = 0; i < layers.Count; i++)
+        {
+            heights[i] = layers[i].Height;
+            demand.Rates[i] = layers[i].BitsPerSecond(now);
+            if (ReferenceEquals(layers[i], consumer.Source))
+            {
+                demand.Current = i;
+            }
+        }
+
+        demand.Highest = LayerSelector.HighestUseful(heights, consumer.WantedHeight ?? 0);
+        return producer.Streams.Count > 1;
+    }
+
+    private static void Feed(Instant now, Consumer consumer, LayerScratch scratch, int index, int possible)
+    {
+        var layers = scratch.LayersOf(index);
+        if (layers.Count == 0)
+        {
+            consumer.SetSource(now, null);
+            return;
+        }
+
+        var demand = scratch.Demands[index];
+        var selected = consumer.Layers.Select(now, demand.Current, possible, demand.Current == LayerAllocator.Paused);
+        consumer.SetSource(now, selected == LayerAllocator.Paused ? null : layers[selected]);
+    }
+}
+
+/// <summary>What <see cref="ViewerLayers"/> works with while it chooses: one for all viewers of a thread.</summary>
+internal sealed class LayerScratch
+{
+    private readonly List<List<ProducerStream>> _layers = [];
+    private LayerDemand[] _demands = [];
+    private int[] _chosen = [];
+    private int _count;
+
+    internal Span<LayerDemand> Demands => _demands.AsSpan(0, _count);
+
+    internal Span<int> Chosen => _chosen.AsSpan(0, _count);
+
+    internal void Begin(int count)
+    {
+        _count = count;
+        while (_layers.Count < count)
+        {
+            _layers.Add(new List<ProducerStream>(LayerDemand.MaxLayers));
+        }
+
+        if (_demands.Length < count)
+        {
+            _demands = new LayerDemand[count];
+            _chosen = new int[count];
+        }
+    }
+
+    internal List<ProducerStream> LayersOf(int index) => _layers[index];
+}
