@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LiveRelay.Media.Recording.Mp4;
 
 /// <summary>A recorded file as it is read: its header, then either its table of samples or its fragments.</summary>
@@ -18,7 +20,8 @@ internal sealed class Mp4File
         End = headerLength;
     }
 
-    internal TrackConfiguration Configuration { get; }
+    /// <summary>Of a complete file what its table says, which stands for the header's.</summary>
+    internal TrackConfiguration Configuration { get; set; }
 
     internal TimeSpan StartsAt { get; }
 
@@ -68,12 +71,13 @@ internal sealed class Mp4File
 
         var bytes = new byte[(int)(_file.Length - end)];
         if (Fill(_file, end, bytes) < bytes.Length || !BoxReader.TryFind(bytes, "moov"u8, out var movie) ||
-            movie.Length != bytes.Length - BoxReader.HeaderLength || !IsOfThisTrack(movie) ||
+            movie.Length != bytes.Length - BoxReader.HeaderLength || !IsOfThisTrack(movie, out var configuration) ||
             SampleTableReader.Read(movie, _headerLength, end) is not { } samples)
         {
             return false;
         }
 
+        Configuration = configuration;
         Samples = samples;
         End = end;
         return true;
@@ -115,10 +119,9 @@ internal sealed class Mp4File
         };
     }
 
-    /// <summary>Whether a moov says the same of the track as the header; the place on the lesson's clock is its end.</summary>
-    private bool IsOfThisTrack(ReadOnlySpan<byte> movie) =>
-        MovieReader.TryRead(movie, out var configuration, out var startsAt) && startsAt == StartsAt && configuration.Codec == Configuration.Codec
-        && configuration.CodecPrivate.AsSpan().SequenceEqual(Configuration.CodecPrivate);
+    /// <summary>Whether a moov is of the header's track; its pictures may be larger, and the place on the lesson's clock is its end.</summary>
+    private bool IsOfThisTrack(ReadOnlySpan<byte> movie, [NotNullWhen(true)] out TrackConfiguration? configuration) =>
+        MovieReader.TryRead(movie, out configuration, out var startsAt) && startsAt == StartsAt && configuration.Codec == Configuration.Codec;
 
     private List<Mp4Fragment> ListFragments()
     {

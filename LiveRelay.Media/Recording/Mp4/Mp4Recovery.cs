@@ -29,7 +29,7 @@ internal static class Mp4Recovery
             file.Truncate(recording.End);
         }
 
-        Complete(file, recording.Configuration, recording.StartsAt, recording.Samples);
+        recording.Configuration = Complete(file, recording.Configuration, recording.StartsAt, recording.Samples);
         return recording.Summarize(isComplete: true, length - recording.End);
     }
 
@@ -38,8 +38,10 @@ internal static class Mp4Recovery
     /// something behind it. Nothing is forced to the disk: if the machine stops, and the disk has the head but not all of the table, the table is
     /// seen not to fit, and made again.
     /// </summary>
-    internal static void Complete(IRecordingFile file, TrackConfiguration configuration, TimeSpan startsAt, SampleTable samples)
+    /// <returns>What the file says of its track from now on: see <see cref="LargestPicture"/>.</returns>
+    internal static TrackConfiguration Complete(IRecordingFile file, TrackConfiguration configuration, TimeSpan startsAt, SampleTable samples)
     {
+        configuration = LargestPicture.Find(file, configuration, samples);
         var end = file.Length;
         var boxes = new BoxWriter(MinTableLength + (samples.Count * SampleTableBytes));
         MovieWriter.WriteFinal(boxes, configuration, startsAt, samples);
@@ -47,5 +49,6 @@ internal static class Mp4Recovery
         boxes.Clear();
         FileHead.WriteComplete(boxes, configuration.Codec, end);
         file.WriteAt(0, boxes.Written);
+        return configuration;
     }
 }

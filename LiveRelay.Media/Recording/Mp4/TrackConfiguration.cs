@@ -5,8 +5,8 @@ namespace LiveRelay.Media.Recording.Mp4;
 
 /// <summary>What a decoder must know of a track before its first sample.</summary>
 /// <param name="Codec">How the samples are coded.</param>
-/// <param name="Width">Of the first picture in pixels; 0 for sound.</param>
-/// <param name="Height">Of the first picture in pixels; 0 for sound.</param>
+/// <param name="Width">Of the picture in pixels; 0 for sound.</param>
+/// <param name="Height">Of the picture in pixels; 0 for sound.</param>
 /// <param name="Channels">Of sound; 0 for pictures.</param>
 /// <param name="CodecPrivate">The body of the codec's box in the sample entry: avcC, vpcC, av1C or dOps.</param>
 internal sealed record TrackConfiguration(SampleCodec Codec, int Width, int Height, int Channels, byte[] CodecPrivate)

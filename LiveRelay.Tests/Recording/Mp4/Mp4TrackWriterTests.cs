@@ -27,6 +27,34 @@ public sealed class Mp4TrackWriterTests
         Assert.Equal(TimeSpan.FromSeconds(12), Mp4Recovery.Finish(file).Duration);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_whose_pictures_grow_says_the_largest(bool isEnded)
+    {
+        byte[] large = [.. PlainTrack.Vp8KeyFrame];
+        (large[6], large[7], large[8], large[9]) = (0x00, 0x05, 0xD0, 0x02); // 1280 x 720
+        var file = new MemoryFile();
+        var writer = new Mp4TrackWriter(file, PlainTrack.ConfigurationOf(SampleCodec.Vp8), TimeSpan.Zero);
+        writer.Write(0, true, PlainTrack.Vp8KeyFrame);
+        writer.Write(3000, true, large);
+        writer.Write(6000, true, PlainTrack.Vp8KeyFrame);
+        if (isEnded)
+        {
+            writer.End(9000);
+        }
+        else
+        {
+            writer.Flush(9000);
+        }
+
+        var finished = Mp4Recovery.Finish(file);
+        var again = Mp4Recovery.Finish(file);
+
+        Assert.Equal((1280, 720), (finished.Width, finished.Height));
+        Assert.Equal((1280, 720), (again.Width, again.Height));
+    }
+
     [Fact]
     public void Times_that_stand_still_or_go_back_are_moved_on()
     {

@@ -106,10 +106,10 @@ const audioBitrate = 64_000;
 export function videoEncodings(track: TrackName, video: MediaStreamTrack | null): RTCRtpEncodingParameters[] {
   switch (track) {
     case 'screen':
-      // Text must stay sharp: on a narrow line the frame rate falls, never the size.
+      // Text must stay sharp: on a narrow line the frame rate falls, never the size. Without a scale browsers would halve the first.
       return [
-        { rid: 's', maxBitrate: 500_000, maxFramerate: 5 },
-        { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 15 },
+        { rid: 's', maxBitrate: 500_000, maxFramerate: 5, scaleResolutionDownBy: 1 },
+        { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 15, scaleResolutionDownBy: 1 },
       ];
     case 'wall': {
       // Cameras that know no small picture give a large one.
@@ -118,7 +118,7 @@ export function videoEncodings(track: TrackName, video: MediaStreamTrack | null)
     }
     default:
       return [
-        { rid: 'q', maxBitrate: 150_000, maxFramerate: 15, scaleResolutionDownBy: 4 },
+        { rid: 'q', maxBitrate: 200_000, maxFramerate: 30, scaleResolutionDownBy: 4 },
         { rid: 'h', maxBitrate: 500_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
         { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 30 },
       ];
