@@ -1,5 +1,6 @@
 using LiveRelay.Bench.FanOut;
 using LiveRelay.Bench.Hub;
+using LiveRelay.Bench.Load;
 using LiveRelay.Bench.Recorder;
 
 // What a packet costs: each verb prints a table, and all figures of one run stand beside a floor that was measured in the same run.
@@ -7,6 +8,8 @@ switch (args.FirstOrDefault())
 {
     case "fanout":
         return FanOutBenchmark.Run(args[1..]);
+    case "load":
+        return await LoadCommand.RunAsync(args[1..]);
     case "hub":
         return HubBenchmark.Run(args[1..]);
     case "recorder":
@@ -17,6 +20,7 @@ switch (args.FirstOrDefault())
     default:
         Console.WriteLine("""
             LiveRelay.Bench: what a packet costs
+              load OPTIONS           a publisher and any number of viewers against a running server
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               recorder               CPU-% of a core for recording one lesson

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using LiveRelay.Bench.Load.Sources;
+
+namespace LiveRelay.Bench.Load;
+
+/// <summary>The verb <c>load</c>.</summary>
+internal static class LoadCommand
+{
+    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Console.Error.WriteLine("The load client needs Linux: it reads hundreds of sockets by epoll.");
+            return 2;
+        }
+
+        if (!LoadOptions.TryParse(arguments, out var options, out var error))
+        {
+            Console.Error.WriteLine(error + Environment.NewLine + Environment.NewLine + LoadOptions.Usage);
+            return 2;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            interrupted.Cancel();
+        };
+        try
+        {
+            var source = await OpenAsync(options, interrupted.Token);
+            var result = await new LoadRun(options, source, Console.Error).RunAsync(interrupted.Token);
+            LoadTable.Write(Console.Out, result, options.ShowsEach);
+            if (options.JsonFile.Length > 0)
+            {
+                await File.WriteAllTextAsync(options.JsonFile, ToJson(result), CancellationToken.None);
+            }
+
+            return result.Join.Joined == options.Viewers ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is LoadException or IOException or FormatException or OperationCanceledException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    internal static string ToJson(LoadResult result) => JsonSerializer.Serialize(result, _json);
+
+    /// <summary>The picture that the options ask for.</summary>
+    internal static async Task<IVideoSource> OpenAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        switch (options.RtpFile)
+        {
+            case "":
+                return Synthetic(options);
+            case "encode":
+                return new RecordedVideo(RtpFile.Read(await EncodedVideo.RecordAsync(options, cancellationToken)), options.Codec);
+            default:
+                return new RecordedVideo(RtpFile.Read(await File.ReadAllBytesAsync(options.RtpFile, cancellationToken)), options.Codec);
+        }
+    }
+
+    private static SyntheticVideo Synthetic(LoadOptions options)
+    {
+        // Bits a frame by packets, less the RTP header with its extension and SRTP's tag.
+        const int header = 20 + 16;
+        var payload = options.Kilobits * 1000 / 8 / options.FramesPerSecond / options.PacketsPerFrame - header;
+        return payload is < 300 or > 1220
+            ? throw new FormatException($"--kbit, --fps and --packets make packets of {payload} bytes; 300 to 1220 are possible.")
+            : new SyntheticVideo(options.Seed, options.FramesPerSecond, options.PacketsPerFrame, payload, 2 * options.FramesPerSecond);
+    }
+}

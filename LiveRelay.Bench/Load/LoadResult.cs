@@ -1,0 +1,76 @@
+namespace LiveRelay.Bench.Load;
+
+/// <summary>What a run has found. Times in milliseconds unless named otherwise.</summary>
+internal sealed record LoadResult
+{
+    /// <summary>Viewers who were to join, over UDP.</summary>
+    public required int Viewers { get; init; }
+
+    /// <summary>What was published.</summary>
+    public required PublisherResult Publisher { get; init; }
+
+    /// <summary>The joining.</summary>
+    public required JoinResult Join { get; init; }
+
+    /// <summary>What the server used; <c>null</c> if it could not be asked.</summary>
+    public required ServerResult? Server { get; init; }
+
+    /// <summary>The viewers, by their lines.</summary>
+    public required IReadOnlyList<GroupResult> Groups { get; init; }
+
+    /// <summary>What this client used, and whether the machine was too small for both.</summary>
+    public required ClientResult Client { get; init; }
+
+    /// <summary>Each viewer.</summary>
+    public required IReadOnlyList<ViewerResult> Each { get; init; }
+}
+
+/// <summary>What was published while it was measured.</summary>
+internal sealed record PublisherResult(
+    string Source, double PacketsPerSecond, double KilobitsPerSecond, int KeyFrameRequests, int Nacks, double LatestFrame);
+
+/// <summary>The joining.</summary>
+/// <param name="Joined">Who got a media packet.</param>
+/// <param name="Pictures">Who saw a picture.</param>
+/// <param name="UntilLastPacket">From the first offer until the last viewer's first media packet.</param>
+/// <param name="FirstFrame">From its own offer until its first whole keyframe, over the viewers.</param>
+/// <param name="ProcessorPerJoin">The server's processor time from the first offer until the last first packet, by joins: what it forwarded meanwhile included.</param>
+/// <param name="StalledTcp">Who came in over ICE-TCP and then stopped reading.</param>
+/// <param name="Failures">Why others did not, and how many of them.</param>
+internal sealed record JoinResult(
+    int Joined, int Pictures, double UntilLastPacket, Quantiles? FirstFrame, double? ProcessorPerJoin, int StalledTcp, IReadOnlyDictionary<string, int> Failures);
+
+/// <summary>What the server used.</summary>
+/// <param name="Source">Where that was read.</param>
+/// <param name="MicrosecondsPerPacket">Processor time by media packets that were forwarded, all that the server did meanwhile included.</param>
+/// <param name="Cores">Processor time by time.</param>
+/// <param name="ForwardedPerSecond">Media packets, retransmissions among them.</param>
+/// <param name="KilobytesPerViewer">Growth of its resident memory from before the first join to the end, by viewers.</param>
+internal sealed record ServerResult(string Source, double MicrosecondsPerPacket, double Cores, double ForwardedPerSecond, double KilobytesPerViewer);
+
+/// <summary>What this client used.</summary>
+/// <param name="Cores">Processor time by time.</param>
+/// <param name="LoadAverage">The machine's, over the last minute.</param>
+/// <param name="BufferErrors">Datagrams that this machine's full socket buffers dropped; they look like loss. -1 where it is not told.</param>
+internal sealed record ClientResult(double Cores, double LoadAverage, long BufferErrors);
+
+/// <summary>Viewers on the same kind of line.</summary>
+internal sealed record GroupResult(
+    string Name, string Line, int Viewers, long Packets, double MissedShare, double LostShare, double SoundLostShare, double FramesPerSecond, int Freezes,
+    int ViewersWithFreezes, double FreezeShare, Quantiles? PictureDelay, Quantiles? SoundDelay);
+
+/// <summary>One viewer.</summary>
+internal sealed record ViewerResult(
+    int Number, string Line, double FirstPacket, double FirstFrame, long Packets, long Retransmissions, long Missed, long Lost, long SoundLost, int Freezes,
+    double FreezeTime, int KeyFrameRequests, long Undecryptable, double? DelayMedian, double? Delay99, string? Failure);
+
+/// <summary>How times are spread.</summary>
+internal sealed record Quantiles(double P50, double P95, double P99, double P999, double Max)
+{
+    /// <summary>Of a histogram; <c>null</c> if it is empty.</summary>
+    internal static Quantiles? Of(Figures.DelayHistogram histogram) => histogram.Count == 0
+        ? null
+        : new Quantiles(At(histogram, 0.5), At(histogram, 0.95), At(histogram, 0.99), At(histogram, 0.999), histogram.Longest.TotalMilliseconds);
+
+    private static double At(Figures.DelayHistogram histogram, double share) => histogram.Quantile(share)!.Value.TotalMilliseconds;
+}
