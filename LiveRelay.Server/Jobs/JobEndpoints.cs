@@ -1,6 +1,6 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Problems;
-using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -54,11 +54,19 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> ListOfRecordingAsync(
-        HttpRequest request, string id, Caller caller, LiveRelayDb db, Ffmpeg ffmpeg, IEnumerable<IRecordingJob> kinds, CancellationToken cancelled)
+        HttpRequest request,
+        string id,
+        Caller caller,
+        LiveRelayDb db,
+        Ffmpeg ffmpeg,
+        IEnumerable<IRecordingJob> kinds,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
-        if (await FindAsync(db, id, caller, cancelled) is null)
+        var found = await FindAsync(db, id, caller, time, cancelled);
+        if (found.Recording is null)
         {
-            return new Problem(ProblemType.NotFound);
+            return found.Refusal!;
         }
 
         var status = await ffmpeg.StatusAsync(cancelled);
@@ -77,11 +85,13 @@ internal static class JobEndpoints
         JobQueue queue,
         Ffmpeg ffmpeg,
         IEnumerable<IRecordingJob> kinds,
+        TimeProvider time,
         CancellationToken cancelled)
     {
-        if (await FindAsync(db, id, caller, cancelled) is not { State: RecordingState.Ready })
+        var found = await FindAsync(db, id, caller, time, cancelled);
+        if (found.Recording is not { State: RecordingState.Ready })
         {
-            return new Problem(ProblemType.NotFound);
+            return found.Refusal ?? new Problem(ProblemType.RecordingNotReady);
         }
 
         var check = new InputCheck();
@@ -105,12 +115,14 @@ internal static class JobEndpoints
         JobQueue queue,
         Ffmpeg ffmpeg,
         IEnumerable<IRecordingJob> kinds,
+        TimeProvider time,
         CancellationToken cancelled)
     {
-        if (await FindAsync(db, id, caller, cancelled) is null
+        var found = await FindAsync(db, id, caller, time, cancelled);
+        if (found.Recording is null
             || await db.RecordingJobs.FirstOrDefaultAsync(row => row.Id == job && row.RecordingId == id, cancelled) is not { } record)
         {
-            return new Problem(ProblemType.NotFound);
+            return found.Refusal ?? new Problem(ProblemType.NotFound);
         }
 
         if (record.State != JobState.Failed)
@@ -124,14 +136,9 @@ internal static class JobEndpoints
         return Results.Accepted(null, JobShape.Of(record, await ffmpeg.StatusAsync(cancelled), kinds, UiLanguages.Of(request)));
     }
 
-    /// <summary>A recording for its teacher and who administers its school: to others it is not there.</summary>
-    private static async Task<RecordingRecord?> FindAsync(LiveRelayDb db, string id, Caller caller, CancellationToken cancelled) =>
-        RecordingId.IsValid(id)
-        && await db.Recordings.AsNoTracking().FirstOrDefaultAsync(recording => recording.Id == id && recording.State != RecordingState.Deleted, cancelled) is { } found
-        && (found.TeacherId == caller.Id || (caller.Role == AccountRole.SchoolAdministrator && caller.Administers(found.SchoolId)
-            && (found.TeacherId is null || found.Review != ReviewState.Draft)))
-            ? found
-            : null;
+    /// <summary>The work on a recording is for those whom its receipt is for.</summary>
+    private static Task<FoundRecording> FindAsync(LiveRelayDb db, string id, Caller caller, TimeProvider time, CancellationToken cancelled) =>
+        db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), static rights => rights.ReadReceipt, cancelled);
 
     private static FfmpegShape ShapeOf(FfmpegStatus status) => new(status.Available, status.Version, status.Missing);
 }

@@ -14,6 +14,8 @@ namespace LiveRelay.Server.Recording;
 public sealed class RecordingFinish(
     IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, ILessonLog log, JobQueue jobs, ILogger<RecordingFinish> logger)
 {
+    private const int MaxHeadBytes = 4096;
+
     /// <summary>A file of a recording that is being made: from now on it can be watched from its beginning.</summary>
     internal async Task AnnounceAsync(BegunTrack begun, CancellationToken cancellationToken)
     {
@@ -50,6 +52,8 @@ public sealed class RecordingFinish(
         var files = Directory.Exists(folder) ? FinishFiles(folder) : [];
         if (files.Count == 0)
         {
+            // The folder first: a server that is killed in between comes here again by the row, and by nothing else.
+            EraseFolder(folder);
             db.Recordings.Remove(recording);
             await db.SaveChangesAsync(cancellationToken);
             logger.LogInformation("Recording {Recording}: nothing came, so there is none", recordingId);
@@ -91,11 +95,29 @@ public sealed class RecordingFinish(
                 else
                 {
                     logger.LogWarning("{Path} holds nothing that plays", path);
+                    EraseHead(path);
                 }
             }
         }
 
         return finished;
+    }
+
+    /// <summary>A server that was killed as it began a file leaves its head; anything larger is left to people.</summary>
+    private static void EraseHead(string path)
+    {
+        if (new FileInfo(path).Length <= MaxHeadBytes)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void EraseFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static Dictionary<string, string> NamesOf(IReadOnlyList<LessonEvent> happened) =>

@@ -19,12 +19,14 @@ internal sealed class ImportJob(IOptions<UploadsOptions> options, JobQueue queue
 
     public async Task RunAsync(JobContext context, CancellationToken cancellationToken)
     {
+        var source = Path.Combine(context.Directory, UploadFiles.PartName);
         if (context.Recording.State != RecordingState.Uploading)
         {
+            // The server was killed when all was stored.
+            File.Delete(source);
             return;
         }
 
-        var source = Path.Combine(context.Directory, UploadFiles.PartName);
         var (media, refusal) = await MediaProbe.ReadAsync(context.Ffmpeg, source, options.Value.MaxMinutes, cancellationToken);
         if (media is null)
         {

@@ -69,12 +69,24 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A link to the demo lesson for somebody of a school, signed as the server signs them.</summary>
+    /// <summary>Where its database and files are.</summary>
+    internal string DataDirectory => _dataDirectory;
+
+    /// <summary>The port of its media.</summary>
+    internal int MediaPort => int.Parse(_environment["Media__Port"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A link to a lesson for somebody of a school.</summary>
     internal Uri LinkFor(JoinToken token)
     {
-        var key = Convert.FromBase64String(File.ReadAllText(Path.Combine(_dataDirectory, SigningKey.FileName)));
         var page = token.Role switch { LessonRole.Teacher => "teach", LessonRole.Classroom => "room", LessonRole.Helper => "help", _ => "observe" };
-        return new Uri(BaseUrl, $"{page}/{token.Lesson}#token={JoinTokens.Sign(token, new SymmetricSecurityKey(key), DateTime.UtcNow, TimeSpan.FromHours(1))}");
+        return new Uri(BaseUrl, $"{page}/{token.Lesson}#token={Sign(token)}");
+    }
+
+    /// <summary>A join token, signed as the server signs them.</summary>
+    internal string Sign(JoinToken token)
+    {
+        var key = Convert.FromBase64String(File.ReadAllText(Path.Combine(_dataDirectory, SigningKey.FileName)));
+        return JoinTokens.Sign(token, new SymmetricSecurityKey(key), DateTime.UtcNow, TimeSpan.FromHours(1));
     }
 
     /// <summary>The link that it printed for a role: teacher, classroom or observer.</summary>
@@ -100,7 +112,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it again, with the ports and data that it had.</summary>
     /// <returns>When it answered that it is ready.</returns>
-    public async Task<DateTimeOffset> StartAgainAsync()
+    public Task<DateTimeOffset> StartAgainAsync()
+    {
+        Launch();
+        return AwaitReadyAsync();
+    }
+
+    /// <summary>Starts its process, and waits for nothing.</summary>
+    internal void Launch()
     {
         var assembly = AssemblyPath();
         var start = new ProcessStartInfo("dotnet", [assembly])
@@ -119,7 +138,6 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        return await AwaitReadyAsync();
     }
 
     /// <summary>A page's answer, such as /metrics.</summary>

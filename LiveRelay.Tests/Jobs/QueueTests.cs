@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Jobs;
@@ -73,8 +72,8 @@ public sealed class QueueTests
         foreach (var stranger in new[] { "wang", "zhao", "head2", "researcher" })
         {
             var client = await county.County.AsAsync(stranger);
-            await client.RefusedAsync(HttpMethod.Post, $"/api/recordings/{id}/jobs", new { kind = "mix" }, HttpStatusCode.NotFound, "not-found");
-            await client.RefusedAsync(HttpMethod.Get, $"/api/recordings/{id}/jobs", null, HttpStatusCode.NotFound, "not-found");
+            await client.RefusedAsync(HttpMethod.Post, $"/api/recordings/{id}/jobs", new { kind = "mix" }, HttpStatusCode.Forbidden, "recording-closed");
+            await client.RefusedAsync(HttpMethod.Get, $"/api/recordings/{id}/jobs", null, HttpStatusCode.Forbidden, "recording-closed");
         }
 
         var head = await county.County.AsAsync("head");
@@ -84,36 +83,13 @@ public sealed class QueueTests
         Assert.Equal(0, (await (await county.County.AsAsync("head2")).GetAsync("/api/jobs")).GetProperty("jobs").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData(JobKinds.Mix)]
-    [InlineData(JobKinds.Pictures)]
-    [InlineData(JobKinds.Waveform)]
-    [InlineData(JobKinds.Inspect)]
-    [InlineData(JobKinds.Hash)]
-    public async Task A_job_that_is_ended_at_any_moment_and_begun_again_ends_the_same(string kind)
-    {
-        await using var county = await WorkedCounty.CreateAsync(("Jobs:AtOnce", "0"));
-        var id = await county.RecordingAsync(8_000);
-        await county.VideoAsync(id, "camera-1.video.mp4", "testsrc=size=320x180:rate=25:duration=8");
-        await county.SoundAsync(id, "camera-1.audio.mp4", WorkedCounty.Beeps(8, 440, 1, 4));
-        await RunAsync(county, id, kind, int.MaxValue);
-        var expected = Products(county, id);
-
-        for (var stage = 0; !await RunAsync(county, id, kind, stage); stage++)
-        {
-            Assert.Equal(expected, Products(county, id));
-            await RunAsync(county, id, kind, int.MaxValue);
-            Assert.Equal(expected, Products(county, id));
-        }
-    }
-
     [Fact]
     public async Task A_job_gets_what_the_lessons_leave_over()
     {
         await using var county = await WorkedCounty.CreateAsync(("Jobs:AtOnce", "0"));
         var id = await county.RecordingAsync(3_000);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var context = await ContextAsync(county, id, "test", _ => end.Cancel());
+        var context = await JobRun.ContextAsync(county, id, "test", _ => end.Cancel());
         context.Begin();
         var niceness = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.RunFfmpegAsync(
@@ -139,7 +115,7 @@ public sealed class QueueTests
             "ffmpeg", ["-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i", "sine=duration=600", Path.Combine(work, "mix.wav")]))!;
         await File.WriteAllTextAsync(Path.Combine(work, "pid"), FormattableString.Invariant($"{orphan.Id}"), TestContext.Current.CancellationToken);
 
-        Assert.True(await RunAsync(county, id, JobKinds.Mix, int.MaxValue));
+        Assert.True(await JobRun.RunAsync(county, id, JobKinds.Mix));
 
         await orphan.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.NotEqual(0, orphan.ExitCode);
@@ -170,52 +146,4 @@ public sealed class QueueTests
         var given = Assert.Single(await county.JobsAsync(hopeless));
         Assert.Equal((JobState.Failed, "interrupted: begun 5 times"), (given.State, given.Error));
     }
-
-    /// <summary>Runs a job as the worker does, and ends it at a report of its progress; true if it came to its end.</summary>
-    private static async Task<bool> RunAsync(WorkedCounty county, string id, string kind, int endAtReport)
-    {
-        var services = county.County.County.Server.Services;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var reports = 0;
-        var context = await ContextAsync(county, id, kind, _ =>
-        {
-            if (reports++ >= endAtReport)
-            {
-                end.Cancel();
-            }
-        });
-        context.Begin();
-        try
-        {
-            await services.GetServices<IRecordingJob>().Single(job => job.Kind == kind).RunAsync(context, end.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            // As after a kill: the work folder stays.
-            return false;
-        }
-        finally
-        {
-            if (!end.IsCancellationRequested)
-            {
-                context.End();
-            }
-        }
-    }
-
-    private static async Task<JobContext> ContextAsync(WorkedCounty county, string id, string kind, Action<double> report)
-    {
-        var services = county.County.County.Server.Services;
-        return new JobContext(
-            await county.LoadAsync(id),
-            county.County.Files.PathOf(id),
-            kind,
-            services.GetRequiredService<Ffmpeg>(),
-            services.GetRequiredService<IDbContextFactory<LiveRelayDb>>(),
-            report);
-    }
-
-    private static string Products(WorkedCounty county, string id) => string.Join('\n', Directory.EnumerateFiles(county.County.Files.PathOf(id)).Order(StringComparer.Ordinal)
-        .Select(static path => $"{Path.GetFileName(path)} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"));
 }

@@ -134,6 +134,13 @@ internal sealed class RawHubClient : IAsyncDisposable
 
         _changes.Writer.TryComplete();
         _closed.TrySetResult();
+        lock (_gate)
+        {
+            foreach (var call in _calls.Values)
+            {
+                call.TrySetException(new IOException("The connection is gone."));
+            }
+        }
     }
 
     private void Take(string text)

@@ -8,21 +8,50 @@ namespace LiveRelay.Tests.Library;
 /// <summary>Each state of review × each person × each kind of address, as the tables of docs/RECORDINGS.md have it.</summary>
 public sealed class RecordingAccessTests
 {
+    /// <summary>What jobs make.</summary>
+    private static readonly string[] _products =
+        ["storyboard.json", "storyboard-1.jpg", "waveform.json", "camera-1.video.m3u8", "camera-1.video.init.mp4", "mix.m3u8", "mix.init.mp4", "mix.mp4"];
+
     /// <summary>What anybody who may watch gets.</summary>
-    private static readonly string[] _watched = ["", $"/media/{StoredRecording.Video}", "/media/poster.jpg", "/media/master.m3u8", "/discussion"];
+    private static readonly string[] _watched =
+    [
+        "", $"/media/{StoredRecording.Video}", $"/media/{StoredRecording.Sound}", .. _products.Select(static file => $"/media/{file}"), "/media/poster.jpg",
+        "/media/master.m3u8", "/discussion", "/watch",
+    ];
+
+    /// <summary>What is had for keeping.</summary>
+    private static readonly string[] _kept = ["/media/composed.mp4", $"/media/{StoredRecording.Video}?download=true", "/media/mix.mp4?download=true"];
 
     /// <summary>What only who has to do with its review gets.</summary>
-    private static readonly string[] _inner = ["/receipt", "/audit"];
+    private static readonly string[] _inner = ["/receipt", "/audit", "/jobs"];
 
-    /// <summary>The file is no recorder's, which only who may watch is told.</summary>
-    private const string Index = $"/index/{StoredRecording.Video}";
+    /// <summary>Files that are not given out, none at all, and one that is no recorder's: only who may watch is told that there is nothing.</summary>
+    private static readonly string[] _nothing =
+    [
+        "/media/inspect.json", "/media/journal.jsonl", "/media/screen-9.video.mp4", $"/index/{StoredRecording.Video}", "/index/poster.jpg",
+    ];
+
+    private static readonly (HttpMethod, string, object?)[] _changes =
+        [(HttpMethod.Put, "/chapters", Array.Empty<object>()), (HttpMethod.Put, "/cut", new[] { new[] { 0, 1000 } })];
+
+    /// <summary>Of who may only tag, nothing but the tag is taken.</summary>
+    private static readonly (HttpMethod, string, object?) _rename = (HttpMethod.Put, "", new { title = "分数" });
+
+    private static readonly (HttpMethod, string, object?) _beat =
+        (HttpMethod.Post, "/watch", new { positionMs = 0, played = Array.Empty<int[]>(), rate = 1, visible = true });
+
+    private static readonly (HttpMethod, string, object?) _ask = (HttpMethod.Post, "/jobs", new { kind = "hash" });
+
+    private static readonly (HttpMethod, string, object?) _retry = (HttpMethod.Post, "/jobs/999999/retry", null);
+
+    private static readonly (HttpMethod, string, object?) _delete = (HttpMethod.Delete, "", null);
 
     private static readonly string[] _everybody = ["li", "wang", "head", "watcher", "zhao", "head2", "researcher", "admin"];
 
     private static readonly DateTimeOffset _past = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset _future = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The state; its time; who may watch; who may read the receipt; who may change it; who may delete it.</summary>
+    /// <summary>The state; its time; who may watch; who may read the receipt; who may change it; who may delete it. Who may keep it is who may read, and the researcher.</summary>
     public static TheoryData<ReviewState, bool, string, string, string, string> Rows => new()
     {
         { ReviewState.Draft, true, "li", "li", "li", "li" },
@@ -41,13 +70,13 @@ public sealed class RecordingAccessTests
     public async Task Who_may_what(ReviewState review, bool isItsTime, string watchers, string readers, string changers, string deleters)
     {
         await using var county = await CreateAsync();
-        var open = await county.StoreAsync(r => (r.Review, r.VisibleFrom, r.VisibleUntil) = (review, _past, _future));
+        var open = await StoreAsync(county, r => (r.Review, r.VisibleFrom, r.VisibleUntil) = (review, _past, _future));
         string[] ids = isItsTime
             ? [open]
             :
             [
-                await county.StoreAsync(r => (r.Review, r.VisibleFrom) = (review, _future)),
-                await county.StoreAsync(r => (r.Review, r.VisibleUntil) = (review, county.Time.GetUtcNow())),
+                await StoreAsync(county, r => (r.Review, r.VisibleFrom) = (review, _future)),
+                await StoreAsync(county, r => (r.Review, r.VisibleUntil) = (review, county.Time.GetUtcNow())),
             ];
         var wrong = new List<string>();
         foreach (var id in ids)
@@ -55,10 +84,19 @@ public sealed class RecordingAccessTests
             foreach (var who in _everybody)
             {
                 await ExpectAsync(county, wrong, who, id, _watched, Has(watchers, who));
-                await ExpectAsync(county, wrong, who, id, [Index], Has(watchers, who), HttpStatusCode.NotFound);
+                await ExpectAsync(county, wrong, who, id, _nothing, Has(watchers, who), HttpStatusCode.NotFound);
+                await ExpectAsync(county, wrong, who, id, _kept, Has(readers, who) || (who == "researcher" && Has(watchers, who)));
                 await ExpectAsync(county, wrong, who, id, _inner, Has(readers, who));
                 await ExpectShownAsync(county, wrong, who, id, Has(watchers, who), Has(deleters, who));
-                await ExpectChangedAsync(county, wrong, who, id, Has(changers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [.. _changes], Has(changers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [_beat], Has(watchers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [_ask], Has(readers, who), HttpStatusCode.Accepted);
+                await ExpectDoneAsync(county, wrong, who, id, [_retry], Has(readers, who), HttpStatusCode.NotFound);
+                await ExpectDoneAsync(county, wrong, who, id, [_rename], Has(changers, who) || (who is "researcher" or "admin" && Has(watchers, who)));
+                if (!Has(deleters, who) && who != "admin")
+                {
+                    await ExpectDoneAsync(county, wrong, who, id, [_delete], isAllowed: false);
+                }
             }
         }
 
@@ -71,7 +109,7 @@ public sealed class RecordingAccessTests
         await using var county = await CreateAsync();
         var id = await county.StoreAsync(static r => r.Review = ReviewState.PublishedToCounty);
         using var stranger = county.County.NewBrowser();
-        foreach (var address in _watched.Concat(_inner).Select(end => $"/api/recordings/{id}{end}").Append("/api/recordings"))
+        foreach (var address in _watched.Concat(_kept).Concat(_inner).Concat(_nothing).Select(end => $"/api/recordings/{id}{end}").Append("/api/recordings"))
         {
             using var answer = await stranger.SendAsync(HttpMethod.Get, address);
             await ProblemAssert.IsAsync(answer, HttpStatusCode.Unauthorized, "sign-in");
@@ -85,7 +123,7 @@ public sealed class RecordingAccessTests
         var id = await county.StoreAsync(static r => (r.Review, r.State) = (ReviewState.PublishedToCounty, RecordingState.Deleted));
         foreach (var who in _everybody)
         {
-            foreach (var end in _watched.Concat(_inner))
+            foreach (var end in _watched.Concat(_kept).Concat(_inner).Concat(_nothing))
             {
                 await (await county.AsAsync(who)).RefusedAsync(
                     HttpMethod.Get, $"/api/recordings/{id}{end}", null, HttpStatusCode.NotFound, "unknown-recording");
@@ -129,12 +167,20 @@ public sealed class RecordingAccessTests
 
         var third = await county.County.SchoolAsync("西街小学");
         await county.County.AccountAsync("sun", "teacher", third);
-        var id = await county.StoreAsync(static r => (r.LessonId, r.State) = ("open", RecordingState.Recording));
+        var id = await StoreAsync(county, static r => (r.LessonId, r.State) = ("open", RecordingState.Recording));
+        var wrong = new List<string>();
+        foreach (var (who, isAllowed) in new[] { ("zhao", true), ("head2", true), ("sun", false) })
+        {
+            await ExpectAsync(county, wrong, who, id, _watched, isAllowed);
+            await ExpectAsync(county, wrong, who, id, _nothing, isAllowed, HttpStatusCode.NotFound);
+            await ExpectDoneAsync(county, wrong, who, id, [_beat], isAllowed);
+            await ExpectAsync(county, wrong, who, id, [.. _kept, .. _inner], isAllowed: false);
+            await ExpectDoneAsync(county, wrong, who, id, [.. _changes, _rename, _ask, _retry, _delete], isAllowed: false);
+        }
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(county, "zhao", id, _watched[1]));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(county, "sun", id, _watched[1]));
         await county.ChangeAsync(id, static r => r.State = RecordingState.Ready);
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(county, "zhao", id, _watched[1]));
+        await ExpectAsync(county, wrong, "zhao", id, [.. _watched, .. _kept, .. _inner, .. _nothing], isAllowed: false);
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -156,6 +202,18 @@ public sealed class RecordingAccessTests
         var county = await RecordedCounty.CreateAsync();
         county.People["watcher"] = await county.County.AccountAsync("watcher", "observer", county.School);
         return county;
+    }
+
+    /// <summary>A recording with all that there can be of one.</summary>
+    private static async Task<string> StoreAsync(RecordedCounty county, Action<RecordingRecord> change)
+    {
+        var id = await county.StoreAsync(change);
+        foreach (var file in _products.Concat(["composed.mp4", "journal.jsonl"]))
+        {
+            await county.WriteAsync(id, file, "{}"u8.ToArray());
+        }
+
+        return id;
     }
 
     private static async Task ExpectAsync(
@@ -186,14 +244,21 @@ public sealed class RecordingAccessTests
         }
     }
 
-    private static async Task ExpectChangedAsync(RecordedCounty county, List<string> wrong, string who, string id, bool isAllowed)
+    private static async Task ExpectDoneAsync(
+        RecordedCounty county,
+        List<string> wrong,
+        string who,
+        string id,
+        (HttpMethod Method, string End, object? Body)[] requests,
+        bool isAllowed,
+        HttpStatusCode allowed = HttpStatusCode.OK)
     {
-        foreach (var (end, body) in new (string, object?)[] { ("/chapters", Array.Empty<object>()), ("/cut", new[] { new[] { 0, 1000 } }) })
+        foreach (var (method, end, body) in requests)
         {
-            using var answer = await (await county.AsAsync(who)).SendAsync(HttpMethod.Put, $"/api/recordings/{id}{end}", body);
-            if (answer.StatusCode != (isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden))
+            using var answer = await (await county.AsAsync(who)).SendAsync(method, $"/api/recordings/{id}{end}", body);
+            if (answer.StatusCode != (isAllowed ? allowed : HttpStatusCode.Forbidden))
             {
-                wrong.Add($"{who} PUT {end}: {answer.StatusCode}");
+                wrong.Add($"{who} {method} {end}: {answer.StatusCode}");
             }
         }
     }

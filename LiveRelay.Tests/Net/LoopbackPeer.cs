@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -9,6 +10,7 @@ using LiveRelay.Bench.Client;
 using LiveRelay.Media;
 using LiveRelay.Media.Dtls;
 using LiveRelay.Media.Net;
+using LiveRelay.Media.Rtcp;
 using LiveRelay.Media.Sdp;
 using LiveRelay.Media.Srtp;
 using LiveRelay.Media.Stun;
@@ -26,7 +28,8 @@ internal sealed partial class LoopbackPeer : IDisposable
     private readonly IceCredentials _remote;
     private readonly DtlsClient _dtls;
     private readonly TaskCompletionSource _checkAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly BlockingCollection<byte[]> _rtp = [];
+    private readonly BlockingCollection<(byte[] Packet, long At)> _rtp = [];
+    private readonly ConcurrentQueue<byte[]> _rtcp = [];
     private SrtpSession? _outgoing;
     private SrtpSession? _incoming;
 
@@ -48,7 +51,7 @@ internal sealed partial class LoopbackPeer : IDisposable
     /// <summary>Publishes the camera with a captured offer, and connects.</summary>
     public static async Task<LoopbackPeer> PublishAsync(MediaServer server, string capture)
     {
-        var offer = Offer(capture);
+        var offer = OfferOf(capture);
         var result = await server.PublishAsync(new PublishRequest("publisher", "lesson", TrackName.Camera, offer, null), CancellationToken.None);
         return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), server.Port, ProtocolType.Udp));
     }
@@ -56,10 +59,20 @@ internal sealed partial class LoopbackPeer : IDisposable
     /// <summary>Watches the program with a captured offer, and connects.</summary>
     public static async Task<LoopbackPeer> SubscribeAsync(MediaServer server, string capture, ProtocolType protocol)
     {
-        var offer = Offer(capture);
+        var offer = OfferOf(capture);
         var result = await server.SubscribeAsync(new SubscribeRequest("viewer", "lesson", ["program"], offer, null), CancellationToken.None);
         return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), server.Port, protocol));
     }
+
+    /// <summary>A captured offer, with this peer's certificate.</summary>
+    public static string OfferOf(string capture)
+    {
+        var fingerprint = string.Join(':', _certificate.Fingerprint.Value.ToArray().Select(value => value.ToString("X2", null)));
+        return Fingerprint().Replace(Captured.Read(capture), $"a=fingerprint:sha-256 {fingerprint}");
+    }
+
+    /// <summary>Connects to a server of any process on loopback, by UDP, as offer and its answer agreed.</summary>
+    public static Task<LoopbackPeer> ConnectAsync(string offer, string answer, int port) => ConnectAsync(new LoopbackPeer(offer, answer, port, ProtocolType.Udp));
 
     /// <summary>Sends an RTP packet.</summary>
     public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
@@ -69,12 +82,65 @@ internal sealed partial class LoopbackPeer : IDisposable
         Send(packet[.._outgoing!.ProtectRtp(packet, header.Length, 0, payload)]);
     }
 
+    /// <summary>Sends a compound RTCP packet.</summary>
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        Span<byte> packet = stackalloc byte[IDatagramSink.MaxDatagramSize];
+        compound.CopyTo(packet);
+        Send(packet[.._outgoing!.ProtectRtcp(packet, compound.Length)]);
+    }
+
+    /// <summary>Asks the server whether it is there, which is also this peer's consent (RFC 7675).</summary>
+    public void SendCheck()
+    {
+        var writer = new StunWriter(new byte[200], StunClass.Request, StunMethod.Binding, RandomNumberGenerator.GetBytes(12));
+        writer.Add(StunAttribute.Username, Encoding.UTF8.GetBytes($"{_remote.Ufrag}:{_local.Ufrag}"));
+        writer.AddUInt64(StunAttribute.IceControlling, 1);
+        writer.AddUInt32(StunAttribute.Priority, 110u << 24);
+        writer.AddFlag(StunAttribute.UseCandidate);
+        writer.AddIntegrity(Encoding.UTF8.GetBytes(_remote.Password));
+        writer.AddFingerprint();
+        Send(writer.Message);
+    }
+
+    /// <summary>Whether a keyframe was asked for since this was asked last.</summary>
+    public bool TakeKeyFrameRequest()
+    {
+        var isAsked = false;
+        while (_rtcp.TryDequeue(out var packet))
+        {
+            if (_incoming!.UnprotectRtcp(packet, out var length) == DropReason.None)
+            {
+                var reader = new RtcpReader(packet.AsSpan(0, length));
+                while (reader.TryRead(out var view))
+                {
+                    isAsked |= Pli.TryParse(view, out _);
+                }
+            }
+        }
+
+        return isAsked;
+    }
+
     /// <summary>The next RTP packet that came, decrypted.</summary>
     public byte[] ReceiveRtp()
     {
-        Assert.True(_rtp.TryTake(out var packet, RunningLoop.Deadline), "no packet comes");
-        Assert.Equal(DropReason.None, _incoming!.UnprotectRtp(packet, out var length));
-        return packet[..length];
+        Assert.True(TryReceiveRtp(out var packet, out _), "no packet comes");
+        return packet;
+    }
+
+    /// <summary>The next RTP packet, decrypted, and when it came, by the stopwatch; false where none comes any more.</summary>
+    public bool TryReceiveRtp(out byte[] packet, out long at)
+    {
+        var isThere = _rtp.TryTake(out var received, RunningLoop.Deadline);
+        (packet, at) = received;
+        if (isThere)
+        {
+            Assert.Equal(DropReason.None, _incoming!.UnprotectRtp(packet, out var length));
+            packet = packet[..length];
+        }
+
+        return isThere;
     }
 
     public void Dispose()
@@ -94,12 +160,6 @@ internal sealed partial class LoopbackPeer : IDisposable
         return peer;
     }
 
-    private static string Offer(string capture)
-    {
-        var fingerprint = string.Join(':', _certificate.Fingerprint.Value.ToArray().Select(value => value.ToString("X2", null)));
-        return Fingerprint().Replace(Captured.Read(capture), $"a=fingerprint:sha-256 {fingerprint}");
-    }
-
     private static string AnswerOf(SignalingResult result)
     {
         Assert.Equal((SignalingError.None, null), (result.Error, result.Detail));
@@ -115,18 +175,6 @@ internal sealed partial class LoopbackPeer : IDisposable
 
     [GeneratedRegex("a=fingerprint:sha-256 ([0-9A-Fa-f:]+)")]
     private static partial Regex Fingerprint();
-
-    private void SendCheck()
-    {
-        var writer = new StunWriter(new byte[200], StunClass.Request, StunMethod.Binding, RandomNumberGenerator.GetBytes(12));
-        writer.Add(StunAttribute.Username, Encoding.UTF8.GetBytes($"{_remote.Ufrag}:{_local.Ufrag}"));
-        writer.AddUInt64(StunAttribute.IceControlling, 1);
-        writer.AddUInt32(StunAttribute.Priority, 110u << 24);
-        writer.AddFlag(StunAttribute.UseCandidate);
-        writer.AddIntegrity(Encoding.UTF8.GetBytes(_remote.Password));
-        writer.AddFingerprint();
-        Send(writer.Message);
-    }
 
     private void Send(ReadOnlySpan<byte> datagram)
     {
@@ -189,7 +237,10 @@ internal sealed partial class LoopbackPeer : IDisposable
                 _dtls.Enqueue(datagram);
                 break;
             case >= 128 when datagram[1] is < 192 or > 223:
-                _rtp.Add(datagram);
+                _rtp.Add((datagram, Stopwatch.GetTimestamp()));
+                break;
+            case >= 128:
+                _rtcp.Enqueue(datagram);
                 break;
         }
     }
