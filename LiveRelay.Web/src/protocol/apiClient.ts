@@ -40,6 +40,8 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   /** Of a device, a pairing or a lesson; without it the session's cookie speaks. */
   readonly bearer?: string;
+  /** Sent to its end also when the page is closed meanwhile. */
+  readonly outlivesPage?: boolean;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -72,6 +74,7 @@ export async function sendToApi(method: Method, path: string, request: ApiReques
       cache: 'no-store',
       credentials: request.bearer === undefined ? 'same-origin' : 'omit',
       referrerPolicy: 'no-referrer',
+      keepalive: request.outlivesPage ?? false,
       signal: abort.signal,
     });
   } catch {

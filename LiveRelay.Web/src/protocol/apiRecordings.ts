@@ -65,7 +65,7 @@ export const retryJob = (id: string, job: number) =>
   callApi('POST', `${recordingPath(id)}/jobs/${job}/retry`);
 
 export const sendBeat = (id: string, body: WatchBeat) =>
-  callApi('POST', `${recordingPath(id)}/watch`, { body });
+  callApi('POST', `${recordingPath(id)}/watch`, { body, outlivesPage: true });
 
 export const getFragments = (id: string, fileName: string) =>
   callApi<FragmentIndex>('GET', `${recordingPath(id)}/index/${encodeURIComponent(fileName)}`);

@@ -36,6 +36,15 @@ describe('what was played', () => {
     expect(spans.isEmpty).toBe(true);
   });
 
+  it('tells again what came to nobody', () => {
+    const spans = new PlayedSpans();
+    play(spans, 0, 1000, true, 2);
+    const lost = spans.take(1000);
+    play(spans, 1100, 2000);
+    if (lost !== null) spans.giveBack(lost);
+    expect(spans.take(2000)).toMatchObject({ played: [[0, 2000]], rate: 2 });
+  });
+
   it('counts what is seen twice once, and tells the fastest pace', () => {
     const spans = new PlayedSpans();
     play(spans, 0, 1000, true, 2);

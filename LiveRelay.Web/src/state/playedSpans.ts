@@ -33,6 +33,17 @@ export class PlayedSpans {
     return this.spans.length === 0;
   }
 
+  /** It begins to play, which starts the server's clock: nothing was played yet. */
+  begin(positionMs: number, rate: number): WatchBeat {
+    return { positionMs: Math.round(positionMs), played: [], rate, visible: true };
+  }
+
+  /** What was told came to nobody: it is told again with the next. */
+  giveBack(beat: WatchBeat): void {
+    this.spans.unshift(...beat.played);
+    this.rate = Math.max(this.rate, beat.rate);
+  }
+
   /** What is to be told now; null when there is nothing. */
   take(positionMs: number): WatchBeat | null {
     if (this.isEmpty) return null;

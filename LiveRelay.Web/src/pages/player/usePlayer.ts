@@ -1,8 +1,9 @@
 // The player of one recording as its page sees it: where it is, what it does, and what is told of it to the server.
-import { computed, onBeforeUnmount, onMounted, readonly, ref, watch, type Ref } from 'vue';
+import { computed, onBeforeUnmount, onMounted, readonly, ref, shallowRef, watch, type Ref } from 'vue';
 import { SyncPlayer } from '../../media/syncPlayer';
+import { ApiFailure } from '../../protocol/apiClient';
 import { sendBeat } from '../../protocol/apiRecordings';
-import type { RecordingDetail, RecordingTrack, Span } from '../../protocol/recordingTypes';
+import type { RecordingDetail, RecordingTrack, Span, WatchBeat } from '../../protocol/recordingTypes';
 import { keptLength, keptOf, toShown } from '../../state/keptTimeline';
 import { PlayedSpans } from '../../state/playedSpans';
 import { lengthOf, playedTracks } from '../../state/recordingClock';
@@ -25,6 +26,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
   const rate = ref(1);
   const loop = ref<Span | null>(null);
   const loopFrom = ref<number | null>(null);
+  const closed = shallowRef<ApiFailure | null>(null);
   const tracks = computed(() => playedTracks(recording.value.tracks));
   const lengthMs = computed(() => lengthOf(tracks.value, recording.value.durationMs));
   const kept = computed(() => draft.value ?? keptOf(recording.value.cut, lengthMs.value));
@@ -49,14 +51,21 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     played.note(engine.atMs, engine.isPlaying && !engine.isWaiting, isSeen, engine.rate);
     show();
   };
+  const send = (beat: WatchBeat) =>
+    sendBeat(recording.value.id, beat).catch((error: unknown) => {
+      if (!(error instanceof ApiFailure)) return;
+      if (error.status === 0) played.giveBack(beat);
+      // Withdrawn or deleted meanwhile: what the browser still has of it is not shown to its end.
+      else if (error.status === 403 || error.status === 404) closed.value = error;
+    });
   const tell = () => {
     const beat = played.take(engine.atMs);
-    // What is not told now is lost for the count, and disturbs nobody who watches.
-    if (beat !== null) void sendBeat(recording.value.id, beat).catch(() => undefined);
+    if (beat !== null) void send(beat);
   };
 
   const play = () => {
     isBlocked.value = false;
+    if (!engine.isPlaying) void send(played.begin(engine.atMs, rate.value));
     engine.play();
     tick();
   };
@@ -113,6 +122,8 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     rate,
     loop: readonly(loop) as Readonly<Ref<Span | null>>,
     loopFrom: readonly(loopFrom),
+    /** Why it may be watched no longer; null while it may. */
+    closed,
     tracks,
     lengthMs,
     kept,
