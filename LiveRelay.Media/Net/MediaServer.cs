@@ -241,6 +241,15 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>What is known of a session, also for a while after it has ended; <c>null</c> if there never was one.</summary>
     public SessionInfo? FindSession(string sessionId) => _sessions.Find(sessionId);
 
+    /// <summary>A publisher's simulcast layers by rid, and whether anybody has a use for them; empty where there are none.</summary>
+    public Task<IReadOnlyDictionary<string, bool>> FindWantedLayersAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _loop.InvokeAsync(now => _worker.Find(sessionId)?.Media is Publication publication
+            ? LayerWishes.Of(now, publication)
+            : new Dictionary<string, bool>());
+    }
+
     /// <summary>Records a lesson from now on; false if it is being recorded already.</summary>
     /// <exception cref="IOException">The directory cannot be made.</exception>
     public Task<bool> StartRecordingAsync(RecordingStart start) => _recordings.StartAsync(start);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using LiveRelay.Media;
 using LiveRelay.Media.Net;
 using LiveRelay.Server.Lessons;
@@ -9,8 +11,10 @@ namespace LiveRelay.Server.Whip;
 /// <summary>A session's own address: its state, ICE updates, its end (RFC 9725 sections 4.2 and 4.3).</summary>
 public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, SignallingResponses responses, MediaServer media)
 {
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>
-    /// Whether the session lives, and on which path. RFC 9725 leaves GET on the resource free; pages ask after sleep or silence.
+    /// Whether the session lives, and on which path; of a publisher also which of its simulcast layers somebody has a use for. RFC 9725 leaves GET on the resource free; pages ask after sleep or silence.
     /// </summary>
     public async Task GetAsync(HttpContext context, string lesson, string session, bool isPublisher)
     {
@@ -19,7 +23,9 @@ public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, S
         {
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.ETag = $"\"{info.ETag}\"";
-            await context.Response.WriteAsJsonAsync(new SessionDocument(Name(info.State), info.Path), context.RequestAborted);
+            var layers = isPublisher ? await media.FindWantedLayersAsync(session, context.RequestAborted) : null;
+            await context.Response.WriteAsJsonAsync(
+                new SessionDocument(Name(info.State), info.Path, layers is { Count: > 0 } ? layers : null), _json, context.RequestAborted);
         }
     }
 
@@ -153,5 +159,5 @@ public sealed class SessionEndpoints(LessonAccess access, SignallingBody body, S
         _ => "connected",
     };
 
-    private sealed record SessionDocument(string State, string? Path);
+    private sealed record SessionDocument(string State, string? Path, IReadOnlyDictionary<string, bool>? Layers);
 }

@@ -104,6 +104,53 @@ public class SimulcastTests
         Assert.InRange(publisher.Layers[0].KeyFrameRequests - before, 1, 5);
     }
 
+    [Fact]
+    public void A_layer_that_nobody_has_a_use_for_need_not_be_sent()
+    {
+        using var lesson = new SimulatedLesson(6);
+        var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Equal("q h f", Wanted(lesson, publisher)); // nobody is there yet: all are kept ready
+
+        var small = lesson.AddViewer(Slot.Camera, Line);
+        var large = lesson.AddViewer(Slot.Camera, Line);
+        lesson.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Equal("f", Wanted(lesson, publisher));
+        Want(lesson, small, 180);
+        lesson.RunFor(TimeSpan.FromSeconds(2));
+        Assert.Equal("q f", Wanted(lesson, publisher));
+        Want(lesson, large, 0);
+        lesson.RunFor(TimeSpan.FromSeconds(2));
+        Assert.Equal("q", Wanted(lesson, publisher));
+    }
+
+    [Fact]
+    public void A_layer_that_was_paused_is_asked_for_again_when_a_picture_grows()
+    {
+        using var lesson = new SimulatedLesson(7);
+        var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
+        var viewer = lesson.AddViewer(Slot.Camera, Line);
+        lesson.RunFor(TimeSpan.FromSeconds(2));
+        Want(lesson, viewer, 180);
+        lesson.RunFor(TimeSpan.FromSeconds(2));
+        publisher.Layers[1].IsActive = publisher.Layers[2].IsActive = false;
+        lesson.RunFor(TimeSpan.FromSeconds(5));
+
+        Want(lesson, viewer, 1080);
+
+        Assert.Equal("q f", Wanted(lesson, publisher)); // what he has now, and what he could use
+        publisher.Layers[2].IsActive = true;
+        lesson.RunFor(TimeSpan.FromSeconds(3));
+        Assert.Equal(720, Newest(viewer));
+        SlotTests.AssertSeamless([.. viewer.Packets]);
+    }
+
+    private static string Wanted(SimulatedLesson lesson, SimulcastPublisher publisher)
+    {
+        var wishes = LayerWishes.Of(lesson.Network.Now, (Publication)lesson.Worker.Find(publisher.Id)!.Media);
+        return string.Join(' ', publisher.Layers.Select(static layer => layer.Rid).Where(rid => wishes[rid]));
+    }
+
     private static void Want(SimulatedLesson lesson, SimulatedViewer viewer, int height)
     {
         var subscription = (Subscription)lesson.Worker.Find(viewer.Id)!.Media;

@@ -1,6 +1,8 @@
 // Publishes camera and microphone, a shared screen or a small picture for the wall into a lesson, and keeps doing so.
+import type { SessionClient } from '../protocol/sessionClient';
 import { createWhipClient, type TrackName } from '../protocol/whipClient';
 import { publisherPolicy } from '../state/connection';
+import { LayerPause } from '../state/layerPause';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
 import { preferVideoCodec, type VideoCodecName } from './codecs';
 
@@ -16,16 +18,20 @@ export interface PublisherOptions extends Pick<
 }
 
 export class Publisher {
+  private readonly client: SessionClient;
   private readonly connection: LiveConnection;
   private readonly options: PublisherOptions;
+  private layerPause = new LayerPause();
+  private layersTimer: ReturnType<typeof setInterval> | undefined;
   private audio: MediaStreamTrack | null = null;
   private video: MediaStreamTrack | null = null;
 
   constructor(options: PublisherOptions) {
     this.options = options;
     const { onStatistics, relayOnly } = options;
+    this.client = createWhipClient(options, { token: options.token });
     this.connection = new LiveConnection({
-      client: createWhipClient(options, { token: options.token }),
+      client: this.client,
       prepare: (peer) => this.prepare(peer),
       negotiated: (peer) => this.limit(peer),
       onState: options.onState,
@@ -45,6 +51,8 @@ export class Publisher {
     this.audio = audio;
     this.video = video;
     this.connection.start();
+    clearInterval(this.layersTimer);
+    this.layersTimer = setInterval(() => void this.followWishes().catch(() => undefined), layersLookMs);
   }
 
   /** Puts another device on the air without a new negotiation. */
@@ -58,6 +66,7 @@ export class Publisher {
   }
 
   stop(): void {
+    clearInterval(this.layersTimer);
     this.connection.stop();
   }
 
@@ -65,7 +74,22 @@ export class Publisher {
     this.connection.wake();
   }
 
+  /** Layers that nobody has a use for are not encoded and not sent. */
+  private async followWishes(): Promise<void> {
+    const sender = this.peerConnection?.getSenders().find(({ track }) => track?.kind === 'video');
+    const url = this.connection.sessionUrl;
+    const rids = sender?.getParameters().encodings.flatMap(({ rid }) => rid ?? []) ?? [];
+    if (sender === undefined || url === null || rids.length < 2) return;
+    const sent = this.layerPause.look(rids, await this.client.wantedLayers(url));
+    const parameters = sender.getParameters();
+    const changed = parameters.encodings.filter(({ rid, active }) => active !== sent.get(rid ?? ''));
+    if (changed.length === 0) return;
+    for (const encoding of changed) encoding.active = !encoding.active;
+    await sender.setParameters(parameters);
+  }
+
   private prepare(peer: RTCPeerConnection): void {
+    this.layerPause = new LayerPause();
     // One stream for both, so that receivers keep lips and sound together.
     const stream = new MediaStream();
     if (this.options.track === 'camera' || this.options.track === 'guest') {
@@ -94,6 +118,8 @@ export class Publisher {
     }
   }
 }
+
+const layersLookMs = 3000;
 
 /** Speech at 48 kHz mono is transparent well below this; music lessons need the rest. */
 const audioBitrate = 64_000;

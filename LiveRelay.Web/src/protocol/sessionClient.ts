@@ -83,6 +83,14 @@ export class SessionClient {
     return response.text();
   }
 
+  /** Which of a publisher's simulcast layers somebody has a use for, by rid; null where the server does not say. */
+  async wantedLayers(url: string): Promise<Readonly<Record<string, boolean>> | null> {
+    const response = await this.send(url, probeTimeoutMs, { method: 'GET', cache: 'no-store' });
+    if (!response.ok) return null;
+    const { layers } = (await response.json()) as { layers?: Record<string, boolean> };
+    return layers ?? null;
+  }
+
   /** Tells how high a viewer shows its slots' pictures, in device pixels. @throws SignalingFailure */
   async putSizes(url: string, sizes: Readonly<Record<string, number>>): Promise<void> {
     const response = await this.send(`${url}/sizes`, postTimeoutMs, {
