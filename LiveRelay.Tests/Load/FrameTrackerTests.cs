@@ -90,6 +90,16 @@ public class FrameTrackerTests
     }
 
     [Fact]
+    public void A_picture_that_stops_after_its_first_frame_is_frozen_from_then_on()
+    {
+        Play(0, 1);
+
+        _tracker.Finish(TimeOf(0) + TimeSpan.FromSeconds(5));
+
+        Assert.Equal((1, TimeSpan.FromSeconds(5)), (_tracker.Freezes, _tracker.FreezeTime));
+    }
+
+    [Fact]
     public void A_picture_that_never_comes_is_frozen_all_the_time()
     {
         Play(1, 5);

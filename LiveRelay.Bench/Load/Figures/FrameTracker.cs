@@ -13,6 +13,10 @@ internal sealed class FrameTracker
     private const int Capacity = 4096;
 
     private const int AveragedFrames = 30;
+
+    /// <summary>Fewer pauses than these do not tell what is usual; only the end of the run counts then.</summary>
+    private const int FewestFrames = 5;
+
     private const byte Received = 1;
     private const byte EndsFrame = 2;
     private const byte BeginsKeyFrame = 4;
@@ -172,26 +176,21 @@ internal sealed class FrameTracker
     private void CountPause(Instant start, Instant end, bool isFrame)
     {
         var pause = end - start;
-        if (_pauses.Count == AveragedFrames)
+        if (_pauses.Count >= FewestFrames || !isFrame)
         {
-            var usual = _pausesSum / AveragedFrames;
+            var usual = _pausesSum / Math.Max(1, _pauses.Count);
             var longest = 3 * usual > usual + Margin ? 3 * usual : usual + Margin;
             if (pause > longest && _countingSince < end)
             {
                 Freezes++;
                 FreezeTime += end - (start > _countingSince ? start : _countingSince);
             }
-
-            if (isFrame)
-            {
-                _pausesSum -= _pauses.Dequeue();
-            }
         }
 
         if (isFrame)
         {
+            _pausesSum += pause - (_pauses.Count == AveragedFrames ? _pauses.Dequeue() : TimeSpan.Zero);
             _pauses.Enqueue(pause);
-            _pausesSum += pause;
         }
     }
 }
