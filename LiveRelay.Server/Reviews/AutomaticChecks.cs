@@ -67,7 +67,7 @@ public static class AutomaticChecks
             new CheckResult(
                 "length",
                 keptMs is >= LeastMs and <= MostMs,
-                TimeSpan.FromSeconds(keptMs / 1000).ToString("c", CultureInfo.InvariantCulture)),
+                LengthWords(keptMs) + (keptMs is >= LeastMs and <= MostMs ? "" : Words("，应为 5 分钟至 4 小时", ", should be 5 minutes to 4 hours"))),
             new CheckResult("consent", recording.HasConsent, recording.HasConsent ? Words("已登记", "recorded") : Words("未登记", "not recorded")),
         ];
     }
@@ -75,6 +75,8 @@ public static class AutomaticChecks
     /// <summary>All of them in one line.</summary>
     public static string Line(IEnumerable<CheckResult> checks) =>
         string.Join(", ", checks.Select(static check => $"{check.Check} {(check.Ok is { } ok ? ok ? "✓" : "✗" : "?")} ({check.Detail})"));
+
+    private static string LengthWords(long milliseconds) => TimeSpan.FromSeconds(milliseconds / 1000).ToString("c", CultureInfo.InvariantCulture);
 
     private static string Text(double seconds) => Math.Round(seconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,7 @@ export const reviewEn: typeof reviewZh = {
   consent: 'Parents of the pupils who are seen have consented',
   state: 'Review',
   reason: 'Reason',
+  reasonToReturn: 'Reason (needed to return it)',
   reasonWas: (reason: string) => `Reason: ${reason}`,
   visibleFrom: 'Visible from',
   visibleUntil: 'Visible until',

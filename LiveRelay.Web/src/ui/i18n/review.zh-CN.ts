@@ -33,6 +33,7 @@ export const reviewZh = {
   consent: '已取得出镜学生的家长同意',
   state: '审核状态',
   reason: '说明原因',
+  reasonToReturn: '说明原因（退回时必填）',
   reasonWas: (reason: string) => `原因：${reason}`,
   visibleFrom: '开始可见时间',
   visibleUntil: '停止可见时间',
