@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveRelay.Bench.Load.Peers;
 using LiveRelay.Bench.Load.Sources;
 
 namespace LiveRelay.Bench.Load;
@@ -30,8 +31,8 @@ internal static class LoadCommand
         };
         try
         {
-            var source = await OpenAsync(options, interrupted.Token);
-            var result = await new LoadRun(options, source, Console.Error).RunAsync(interrupted.Token);
+            var layers = await OpenAsync(options, interrupted.Token);
+            var result = await new LoadRun(options, layers, Console.Error).RunAsync(interrupted.Token);
             LoadTable.Write(Console.Out, result, options.ShowsEach);
             if (options.JsonFile.Length > 0)
             {
@@ -50,26 +51,34 @@ internal static class LoadCommand
     internal static string ToJson(LoadResult result) => JsonSerializer.Serialize(result, _json);
 
     /// <summary>The picture that the options ask for.</summary>
-    internal static async Task<IVideoSource> OpenAsync(LoadOptions options, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<PublishedLayer>> OpenAsync(LoadOptions options, CancellationToken cancellationToken)
     {
         switch (options.RtpFile)
         {
+            case "" when options.IsSimulcast:
+                return
+                [
+                    new PublishedLayer("q", Synthetic(options, options.Kilobits / 10, 2)),
+                    new PublishedLayer("h", Synthetic(options, options.Kilobits / 3, 2)),
+                    new PublishedLayer("f", Synthetic(options, options.Kilobits, options.PacketsPerFrame)),
+                ];
             case "":
-                return Synthetic(options);
+                return [new PublishedLayer("", Synthetic(options, options.Kilobits, options.PacketsPerFrame))];
             case "encode":
-                return new RecordedVideo(RtpFile.Read(await EncodedVideo.RecordAsync(options, cancellationToken)), options.Codec);
+                return [new PublishedLayer("", new RecordedVideo(RtpFile.Read(await EncodedVideo.RecordAsync(options, cancellationToken)), options.Codec))];
             default:
-                return new RecordedVideo(RtpFile.Read(await File.ReadAllBytesAsync(options.RtpFile, cancellationToken)), options.Codec);
+                var file = await File.ReadAllBytesAsync(options.RtpFile, cancellationToken);
+                return [new PublishedLayer("", new RecordedVideo(RtpFile.Read(file), options.Codec))];
         }
     }
 
-    private static SyntheticVideo Synthetic(LoadOptions options)
+    private static SyntheticVideo Synthetic(LoadOptions options, int kilobits, int packets)
     {
         // Bits a frame by packets, less the RTP header with its extension and SRTP's tag.
         const int header = 20 + 16;
-        var payload = options.Kilobits * 1000 / 8 / options.FramesPerSecond / options.PacketsPerFrame - header;
-        return payload is < 300 or > 1220
-            ? throw new FormatException($"--kbit, --fps and --packets make packets of {payload} bytes; 300 to 1220 are possible.")
-            : new SyntheticVideo(options.Seed, options.FramesPerSecond, options.PacketsPerFrame, payload, 2 * options.FramesPerSecond);
+        var payload = kilobits * 1000 / 8 / options.FramesPerSecond / packets - header;
+        return payload is < 200 or > 1220
+            ? throw new FormatException($"--kbit, --fps and --packets make packets of {payload} bytes; 200 to 1220 are possible.")
+            : new SyntheticVideo(options.Seed + kilobits, options.FramesPerSecond, packets, payload, 2 * options.FramesPerSecond);
     }
 }

@@ -24,6 +24,7 @@ internal sealed record LoadOptions
           --rtp FILE               the picture from an rtpdump or pcap file; "encode": from FFmpeg, encoded for this run
           --codec H264|VP8|VP9|AV1 what is in the file (H264)
           --kbit K --fps F --packets P    the synthetic picture: 1500 kbit/s, 30 frames/s of 5 packets
+          --simulcast              below the synthetic picture two smaller layers, of a tenth and a third of its rate
           --threads N              threads for the viewers (1)
           --pid PID                the server's process, if it is on this machine and not found by its port
           --seed N --json FILE --each    each viewer's figures, too
@@ -77,6 +78,9 @@ internal sealed record LoadOptions
     /// <summary>Its packets a frame.</summary>
     internal int PacketsPerFrame { get; init; } = 5;
 
+    /// <summary>Whether two smaller layers are sent, too.</summary>
+    internal bool IsSimulcast { get; init; }
+
     /// <summary>Threads for the viewers.</summary>
     internal int Threads { get; init; } = 1;
 
@@ -106,9 +110,9 @@ internal sealed record LoadOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (name == "--each")
+            if (name is "--each" or "--simulcast")
             {
-                options = options with { ShowsEach = true };
+                options = name == "--each" ? options with { ShowsEach = true } : options with { IsSimulcast = true };
                 continue;
             }
 
@@ -125,6 +129,11 @@ internal sealed record LoadOptions
         if (options.Teacher.Token.Length == 0 || options.Viewer.Token.Length == 0)
         {
             error = "A token for teacher and viewers is needed: --teacher LINK --viewer LINK, as the server prints them, or --token.";
+        }
+
+        if (options.IsSimulcast && options.RtpFile.Length > 0)
+        {
+            error = "--simulcast is for the synthetic picture.";
         }
 
         return error.Length == 0;

@@ -4,14 +4,13 @@ using LiveRelay.Bench.Load.Figures;
 using LiveRelay.Bench.Load.Lines;
 using LiveRelay.Bench.Load.Net;
 using LiveRelay.Bench.Load.Peers;
-using LiveRelay.Bench.Load.Sources;
 using LiveRelay.Media;
 using LiveRelay.Media.Net;
 
 namespace LiveRelay.Bench.Load;
 
 /// <summary>One run: the publisher goes live, the viewers join, it is measured, all leave.</summary>
-internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWriter progress)
+internal sealed class LoadRun(LoadOptions options, IReadOnlyList<PublishedLayer> layers, TextWriter progress)
 {
     private static readonly TimeSpan _connectsWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _joinsWithin = TimeSpan.FromSeconds(45);
@@ -19,7 +18,7 @@ internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWrit
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     private readonly MediaClock _clock = new(TimeProvider.System);
-    private readonly PublishedStreams _published = new(options.Codec, new SentLog(), new SentLog());
+    private readonly PublishedStreams _published = new(options.Codec, layers);
     private readonly LoadSnapshots _snapshots = new();
 
     /// <summary>Does it.</summary>
@@ -45,7 +44,7 @@ internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWrit
             return true;
         });
         var bufferErrors = buffers < 0 ? -1 : ServerProbe.ReceiveBufferErrors() - buffers;
-        var result = new LoadSummary(options, source.Codec, _snapshots).Summarize(viewers, publisher, probe.Source, bufferErrors);
+        var result = new LoadSummary(options, layers, _snapshots).Summarize(viewers, publisher, probe.Source, bufferErrors);
         progress.WriteLine("leaving");
         await viewers.LeaveAsync();
         await signalling.EndAsync(session, options.Teacher.Token);
@@ -58,15 +57,15 @@ internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWrit
     private async Task<(LoadPublisher Publisher, Uri Session)> PublishAsync(
         Signalling signalling, OpenSslContext dtls, LoadLoop loop, IPAddress[] addresses, CancellationToken cancellationToken)
     {
-        var ssrcs = new PublishedSsrcs(NewSsrc(), NewSsrc(), NewSsrc());
+        var codec = layers[0].Source.Codec;
         var ice = Offers.NewCredentials();
-        var offer = Offers.Publish(ice, dtls.Fingerprint, source.Codec, ssrcs);
+        var offer = Offers.Publish(ice, dtls.Fingerprint, codec, _published);
         try
         {
             var (answer, session) = await signalling.OfferAsync(
                 options.Teacher.Endpoint("whip", "?track=camera"), options.Teacher.Token, offer, cancellationToken);
             var peer = new UdpPeer(answer.EndPoint(TransportProtocol.Udp, addresses), LineOptions.Clean, 0, loop.Delayed);
-            var publisher = new LoadPublisher(dtls, ice, answer, peer, ssrcs, source, _published, () => _clock.Now, options.Seed);
+            var publisher = new LoadPublisher(dtls, ice, answer, peer, _published, () => _clock.Now, options.Seed);
             peer.Peer = publisher;
             loop.Add(peer);
             for (var start = _clock.Now; !publisher.IsConnected; await Task.Delay(_look, cancellationToken))
@@ -77,7 +76,7 @@ internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWrit
                 }
             }
 
-            progress.WriteLine($"publishing {source.Codec} to {options.Teacher.Server}, lesson {options.Teacher.Lesson}");
+            progress.WriteLine($"publishing {codec} to {options.Teacher.Server}, lesson {options.Teacher.Lesson}");
             return (publisher, session);
         }
         catch (Exception exception) when (exception is HttpRequestException or FormatException)
@@ -85,9 +84,6 @@ internal sealed class LoadRun(LoadOptions options, IVideoSource source, TextWrit
             throw new LoadException($"The publisher cannot go live: {exception.Message}");
         }
     }
-
-    /// <summary>SSRCs are random (RFC 3550 section 8.1), and 0 would mean none.</summary>
-    private static uint NewSsrc() => (uint)Random.Shared.NextInt64(1, uint.MaxValue);
 
     private async Task JoinAllAsync(LoadViewers viewers, ServerProbe probe, CancellationToken cancellationToken)
     {

@@ -7,18 +7,20 @@ using LiveRelay.Media;
 namespace LiveRelay.Bench.Load;
 
 /// <summary>Makes the result of a run from its counters.</summary>
-internal sealed class LoadSummary(LoadOptions options, string codec, LoadSnapshots snapshots)
+internal sealed class LoadSummary(LoadOptions options, IReadOnlyList<PublishedLayer> layers, LoadSnapshots snapshots)
 {
     private readonly double _seconds = (snapshots.End.At - snapshots.Begin.At).TotalSeconds;
 
     internal LoadResult Summarize(LoadViewers viewers, LoadPublisher publisher, string serverSource, long bufferErrors)
     {
         var all = viewers.All;
+        var codec = layers[0].Source.Codec;
         return new LoadResult
         {
             Viewers = options.Viewers,
             Publisher = new PublisherResult(
-                options.RtpFile.Length > 0 ? $"{codec} from {options.RtpFile}" : $"synthetic {codec}, seed {options.Seed}",
+                (options.RtpFile.Length > 0 ? $"{codec} from {options.RtpFile}" : $"synthetic {codec}, seed {options.Seed}") +
+                (layers.Count > 1 ? $", {layers.Count} layers" : ""),
                 (snapshots.End.Published - snapshots.Begin.Published) / _seconds,
                 (snapshots.End.Octets - snapshots.Begin.Octets) * 8 / 1000.0 / _seconds,
                 publisher.KeyFrameRequests,

@@ -46,7 +46,7 @@ public class FiguresTests
             log.Add(Instant.FromMilliseconds(i), (uint)(i / 5 * 3000), i % 300 == 0, Payload(i));
         }
 
-        var alignment = new StreamAlignment(log);
+        var alignment = new StreamAlignment([log]);
         Assert.False(alignment.TryMatch(70_500, 1, out _));
         Assert.True(alignment.TryAlign(70_500, 5_000 + (100 * 3000), Payload(500), out var sent));
         Assert.Equal((500, Instant.FromMilliseconds(500)), (sent.Index, sent.Time));
@@ -61,7 +61,7 @@ public class FiguresTests
         var log = new SentLog();
         log.Add(Instant.FromMilliseconds(1), 100, true, Payload(1));
         log.Add(Instant.FromMilliseconds(2), 200, false, Payload(2));
-        var alignment = new StreamAlignment(log);
+        var alignment = new StreamAlignment([log]);
         Assert.True(alignment.TryAlign(11, 1100, Payload(1), out _));
 
         // After a switch of the source, numbers go on and timestamps have another distance.
@@ -69,6 +69,23 @@ public class FiguresTests
         Assert.False(alignment.IsAligned);
         Assert.False(alignment.TryAlign(12, 1250, Payload(3), out _));
         Assert.True(alignment.TryAlign(12, 1250, Payload(2), out _));
+    }
+
+    [Fact]
+    public void After_a_switch_of_the_layer_the_other_layers_packets_are_found()
+    {
+        var (small, large) = (new SentLog(), new SentLog());
+        small.Add(Instant.FromMilliseconds(1), 100, true, Payload(1));
+        small.Add(Instant.FromMilliseconds(2), 3100, false, Payload(2));
+        large.Add(Instant.FromMilliseconds(5), 9100, true, Payload(5));
+        var alignment = new StreamAlignment([large, small]);
+        Assert.True(alignment.TryAlign(11, 1100, Payload(1), out _));
+        Assert.True(alignment.TryMatch(12, 4100, out var sent));
+        Assert.Equal(Instant.FromMilliseconds(2), sent.Time);
+
+        Assert.False(alignment.TryMatch(13, 7100, out _));
+        Assert.True(alignment.TryAlign(13, 7100, Payload(5), out sent));
+        Assert.Equal(Instant.FromMilliseconds(5), sent.Time);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ namespace LiveRelay.Tests.Load;
 /// <summary>The load client against the real server, shortly.</summary>
 public class LoadRunTests
 {
-    [Fact]
-    public async Task Viewers_on_good_and_bad_lines_see_the_lesson_and_it_is_told_what_that_cost()
+    [Theory]
+    [InlineData()]
+    [InlineData("--simulcast")]
+    public async Task Viewers_on_good_and_bad_lines_see_the_lesson_and_it_is_told_what_that_cost(params string[] more)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -18,13 +20,13 @@ public class LoadRunTests
         Assert.True(LoadOptions.TryParse(
             [
                 "--teacher", server.Link("teacher").AbsoluteUri, "--viewer", server.Link("observer").AbsoluteUri, "--url", server.BaseUrl.AbsoluteUri,
-                "--viewers", "5", "--seconds", "3", "--settle", "1", "--decrypt", "1", "--bad", "1/5:loss=5,delay=10,jitter=5", "--tcp-stalled", "1",
+                "--viewers", "5", "--seconds", "3", "--settle", "1", "--decrypt", "1", "--bad", "1/5:loss=5,delay=10,jitter=5", "--tcp-stalled", "1", .. more,
             ],
             out var options,
             out var error), error);
-        var source = await LoadCommand.OpenAsync(options, TestContext.Current.CancellationToken);
+        var layers = await LoadCommand.OpenAsync(options, TestContext.Current.CancellationToken);
 
-        var result = await new LoadRun(options, source, TextWriter.Null).RunAsync(TestContext.Current.CancellationToken);
+        var result = await new LoadRun(options, layers, TextWriter.Null).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(result.Join.Failures);
         Assert.Equal((5, 5, 1), (result.Join.Joined, result.Join.Pictures, result.Join.StalledTcp));

@@ -4,8 +4,10 @@ namespace LiveRelay.Bench.Load.Figures;
 /// Which packet of the publisher a viewer's packet is, from its header alone once one payload was found in the log: numbers and timestamps keep
 /// their distance as long as the server feeds the stream from one source.
 /// </summary>
-internal sealed class StreamAlignment(SentLog log)
+/// <param name="logs">The streams that it may be: a picture's simulcast layers.</param>
+internal sealed class StreamAlignment(IReadOnlyList<SentLog> logs)
 {
+    private SentLog _log = logs[0];
     private long _numberOffset;
     private uint _timestampOffset;
 
@@ -16,10 +18,16 @@ internal sealed class StreamAlignment(SentLog log)
     internal bool TryAlign(long number, uint timestamp, ReadOnlySpan<byte> payload, out SentPacket sent)
     {
         sent = default;
-        var index = log.Find(payload);
-        IsAligned = index >= 0 && log.TryGet(index, out sent);
-        _numberOffset = number - index;
-        _timestampOffset = timestamp - sent.Timestamp;
+        IsAligned = false;
+        foreach (var log in logs)
+        {
+            if (log.Find(payload) is >= 0 and var index && log.TryGet(index, out sent))
+            {
+                (_log, _numberOffset, _timestampOffset, IsAligned) = (log, number - index, timestamp - sent.Timestamp, true);
+                break;
+            }
+        }
+
         return IsAligned;
     }
 
@@ -32,7 +40,7 @@ internal sealed class StreamAlignment(SentLog log)
             return false;
         }
 
-        IsAligned = log.TryGet(number - _numberOffset, out sent) && sent.Timestamp + _timestampOffset == timestamp;
+        IsAligned = _log.TryGet(number - _numberOffset, out sent) && sent.Timestamp + _timestampOffset == timestamp;
         return IsAligned;
     }
 }

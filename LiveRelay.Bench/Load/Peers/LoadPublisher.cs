@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using LiveRelay.Bench.Client;
 using LiveRelay.Bench.Load.Sources;
 using LiveRelay.Media;
@@ -16,37 +17,28 @@ internal sealed class LoadPublisher : LoadPeer
 {
     private const int AudioTicks = 960; // 20 ms
     private const int AudioBytes = 80; // 32 kbit/s
-    private const int Kept = 1024;
     private const byte OpusConfiguration = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms, full band
 
     private static readonly TimeSpan _audioInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _reportInterval = TimeSpan.FromSeconds(1);
 
-    private readonly PublishedSsrcs _ssrcs;
-    private readonly IVideoSource _source;
     private readonly PublishedStreams _published;
     private readonly Func<Instant> _clock;
     private readonly Random _random;
     private readonly byte[] _header = new byte[64];
     private readonly byte[] _sound = new byte[AudioBytes];
     private readonly byte[] _rtcp = new byte[256];
-    private readonly (ushort Number, uint Timestamp, bool Marker, byte[] Payload)[] _kept = new (ushort, uint, bool, byte[])[Kept];
-    private (ushort Video, ushort Audio, ushort Rtx, ushort Transport) _numbers;
-    private (uint Video, uint Audio) _timestamps;
-    private (uint Packets, uint Octets) _videoSent;
-    private (uint Packets, uint Octets) _audioSent;
-    private Instant _nextFrame = Instant.Never;
+    private ushort _audioNumber;
+    private ushort _transportNumber;
+    private uint _audioTimestamp;
+    private uint _audioPackets;
     private Instant _nextSound = Instant.Never;
     private Instant _nextReport = Instant.Never;
-    private bool _isKeyFrameWanted;
 
     internal LoadPublisher(
-        OpenSslContext dtls, IceCredentials local, Answer answer, IDatagramOutput output, PublishedSsrcs ssrcs, IVideoSource source,
-        PublishedStreams published, Func<Instant> clock, int seed)
+        OpenSslContext dtls, IceCredentials local, Answer answer, IDatagramOutput output, PublishedStreams published, Func<Instant> clock, int seed)
         : base(dtls, local, answer, output)
     {
-        _ssrcs = ssrcs;
-        _source = source;
         _published = published;
         _clock = clock;
         _random = new Random(seed);
@@ -60,17 +52,36 @@ internal sealed class LoadPublisher : LoadPeer
     internal int Nacks { get; private set; }
 
     /// <summary>Media packets sent.</summary>
-    internal long Packets => _videoSent.Packets + _audioSent.Packets;
+    internal long Packets => _published.Layers.Sum(static layer => layer.Packets) + _audioPackets;
 
     /// <summary>Media bytes sent, RTP headers not counted.</summary>
-    internal long Octets => _videoSent.Octets + (long)_audioSent.Octets;
+    internal long Octets => _published.Layers.Sum(static layer => layer.Octets) + ((long)_audioPackets * AudioBytes);
 
     /// <summary>The longest that a frame was sent behind its time: beyond a few milliseconds the machine has no time for this client.</summary>
     internal TimeSpan LatestFrame { get; private set; }
 
-    protected override Instant NextMediaTimeout => Instant.Min(Instant.Min(_nextFrame, _nextSound), _nextReport);
+    protected override Instant NextMediaTimeout
+    {
+        get
+        {
+            var next = Instant.Min(_nextSound, _nextReport);
+            foreach (var layer in _published.Layers)
+            {
+                next = Instant.Min(next, layer.NextFrame);
+            }
 
-    protected override void OnConnected(Instant now) => (_nextFrame, _nextSound, _nextReport) = (now, now, now);
+            return next;
+        }
+    }
+
+    protected override void OnConnected(Instant now)
+    {
+        (_nextSound, _nextReport) = (now, now);
+        foreach (var layer in _published.Layers)
+        {
+            layer.NextFrame = now;
+        }
+    }
 
     protected override void OnRtp(Instant now, Instant arrival, Span<byte> packet)
     {
@@ -86,23 +97,26 @@ internal sealed class LoadPublisher : LoadPeer
                 foreach (var number in nack)
                 {
                     Nacks++;
-                    Resend(now, number);
+                    Resend(now, nack.MediaSsrc, number);
                 }
             }
-            else if (Pli.TryParse(view, out _))
+            else if (Pli.TryParse(view, out var pli) && LayerOf(pli.MediaSsrc) is { } layer)
             {
                 KeyFrameRequests++;
-                _isKeyFrameWanted = true;
+                layer.IsKeyFrameWanted = true;
             }
         }
     }
 
     protected override void HandleMediaTimeout(Instant now)
     {
-        if (now >= _nextFrame)
+        foreach (var layer in _published.Layers)
         {
-            LatestFrame = now - _nextFrame > LatestFrame ? now - _nextFrame : LatestFrame;
-            SendFrame();
+            if (now >= layer.NextFrame)
+            {
+                LatestFrame = now - layer.NextFrame > LatestFrame ? now - layer.NextFrame : LatestFrame;
+                SendFrame(layer);
+            }
         }
 
         if (now >= _nextSound)
@@ -118,68 +132,91 @@ internal sealed class LoadPublisher : LoadPeer
         }
     }
 
-    private void SendFrame()
+    private PublishedLayer? LayerOf(uint ssrc)
     {
-        var frame = _source.Next(_isKeyFrameWanted);
-        _isKeyFrameWanted = false;
+        foreach (var layer in _published.Layers)
+        {
+            if (layer.Ssrc == ssrc)
+            {
+                return layer;
+            }
+        }
+
+        return null;
+    }
+
+    private void SendFrame(PublishedLayer layer)
+    {
+        var frame = layer.Source.Next(layer.IsKeyFrameWanted);
+        layer.IsKeyFrameWanted = false;
         for (var i = 0; i < frame.Payloads.Count; i++)
         {
             var payload = frame.Payloads[i];
             var isLast = i == frame.Payloads.Count - 1;
-            _kept[_numbers.Video % Kept] = (_numbers.Video, _timestamps.Video, isLast, payload);
-            var length = WriteHeader(isLast, Offers.VideoPayloadType, _numbers.Video++, _timestamps.Video, _ssrcs.Video);
+            var number = layer.Keep(payload, isLast);
+            var length = WriteHeader(isLast, Offers.VideoPayloadType, number, layer.Timestamp, layer.Ssrc, Offers.RidId, layer.Rid);
             var now = _clock();
-            _published.Picture.Add(now, _timestamps.Video, RecordedVideo.BeginsKeyFrame(_published.Codec, payload), payload);
+            layer.Log.Add(now, layer.Timestamp, RecordedVideo.BeginsKeyFrame(_published.Codec, payload), payload);
             SendRtp(now, _header.AsSpan(0, length), default, payload);
-            _videoSent = (_videoSent.Packets + 1, _videoSent.Octets + (uint)payload.Length);
         }
 
-        _timestamps.Video += frame.Ticks;
-        _nextFrame = Later(_nextFrame, TimeSpan.FromMicroseconds(frame.Ticks * 1e6 / 90_000), _clock());
+        layer.Timestamp += frame.Ticks;
+        layer.NextFrame = Later(layer.NextFrame, TimeSpan.FromMicroseconds(frame.Ticks * 1e6 / 90_000), _clock());
     }
 
     private void SendSound()
     {
         _random.NextBytes(_sound.AsSpan(1));
-        var length = WriteHeader(false, Offers.AudioPayloadType, _numbers.Audio++, _timestamps.Audio, _ssrcs.Audio);
+        var length = WriteHeader(false, Offers.AudioPayloadType, _audioNumber++, _audioTimestamp, _published.AudioSsrc, 0, "");
         var now = _clock();
-        _published.Sound.Add(now, _timestamps.Audio, false, _sound);
+        _published.Sound.Add(now, _audioTimestamp, false, _sound);
         SendRtp(now, _header.AsSpan(0, length), default, _sound);
-        _audioSent = (_audioSent.Packets + 1, _audioSent.Octets + AudioBytes);
-        _timestamps.Audio += AudioTicks;
+        _audioPackets++;
+        _audioTimestamp += AudioTicks;
     }
 
-    private void Resend(Instant now, ushort number)
+    private void Resend(Instant now, uint ssrc, ushort number)
     {
-        var kept = _kept[number % Kept];
-        if (kept.Payload is null || kept.Number != number)
+        if (LayerOf(ssrc) is not { } layer || !layer.TryGet(number, out var packet))
         {
             return;
         }
 
         Span<byte> original = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(original, number);
-        var length = WriteHeader(kept.Marker, Offers.RtxPayloadType, _numbers.Rtx++, kept.Timestamp, _ssrcs.Rtx);
-        SendRtp(now, _header.AsSpan(0, length), original, kept.Payload);
+        var length = WriteHeader(
+            packet.IsLast, Offers.RtxPayloadType, layer.RtxNumber++, packet.Timestamp, layer.RtxSsrc, Offers.RepairedRidId, layer.Rid);
+        SendRtp(now, _header.AsSpan(0, length), original, packet.Payload);
     }
 
-    private int WriteHeader(bool marker, byte payloadType, ushort number, uint timestamp, uint ssrc)
+    private int WriteHeader(bool marker, byte payloadType, ushort number, uint timestamp, uint ssrc, byte ridId, string rid)
     {
         var writer = new RtpHeaderWriter(_header);
         writer.Start(marker, payloadType, number, timestamp, ssrc);
-        Span<byte> value = stackalloc byte[TransportSequenceNumber.Length];
-        TransportSequenceNumber.Write(value, _numbers.Transport++);
-        writer.AddExtension(Offers.TransportCcId, value);
+        Span<byte> value = stackalloc byte[16];
+        TransportSequenceNumber.Write(value, _transportNumber++);
+        writer.AddExtension(Offers.TransportCcId, value[..TransportSequenceNumber.Length]);
+        if (rid.Length > 0)
+        {
+            // Browsers stop to name the layer when the server's reports show that it knows; to go on does no harm.
+            writer.AddExtension(Offers.MidId, Offers.VideoMid);
+            writer.AddExtension(ridId, value[..Encoding.ASCII.GetBytes(rid, value)]);
+        }
+
         return writer.Finish();
     }
 
     private void SendReports(Instant now)
     {
         var ntp = NtpTime.From(now);
-        var video = TimestampAt(now, _nextFrame, _timestamps.Video, 90_000);
-        var audio = TimestampAt(now, _nextSound, _timestamps.Audio, 48_000);
-        var length = new SenderReport(_ssrcs.Video, ntp, video, _videoSent.Packets, _videoSent.Octets).Write(_rtcp);
-        length += new SenderReport(_ssrcs.Audio, ntp, audio, _audioSent.Packets, _audioSent.Octets).Write(_rtcp.AsSpan(length));
+        var audio = TimestampAt(now, _nextSound, _audioTimestamp, 48_000);
+        var length = new SenderReport(_published.AudioSsrc, ntp, audio, _audioPackets, _audioPackets * AudioBytes).Write(_rtcp);
+        foreach (var layer in _published.Layers)
+        {
+            var video = TimestampAt(now, layer.NextFrame, layer.Timestamp, 90_000);
+            length += new SenderReport(layer.Ssrc, ntp, video, layer.Packets, layer.Octets).Write(_rtcp.AsSpan(length));
+        }
+
         SendRtcp(now, _rtcp.AsSpan(0, length));
     }
 

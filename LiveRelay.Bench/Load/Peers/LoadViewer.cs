@@ -43,8 +43,8 @@ internal sealed class LoadViewer : LoadPeer
         _answer = answer;
         _published = published;
         _decryptsAll = decryptsAll;
-        _picture = new ReceivedStream(answer.Video, published.Picture, 90_000);
-        _sound = new ReceivedStream(answer.Audio, published.Sound, 48_000);
+        _picture = new ReceivedStream(answer.Video, published.Pictures, 90_000);
+        _sound = new ReceivedStream(answer.Audio, [published.Sound], 48_000);
         _feedback = answer.UsesTransportCc ? new TransportFeedbackGenerator() : null;
         Figures = new ViewerFigures { Began = began };
     }

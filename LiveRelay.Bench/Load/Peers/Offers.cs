@@ -11,22 +11,42 @@ internal static class Offers
     internal const byte RtxPayloadType = 103;
     internal const byte TransportCcId = 3;
     internal const byte MidId = 4;
+    internal const byte RidId = 10;
+    internal const byte RepairedRidId = 11;
     internal const string TransportCc = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
     private const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    private const string Rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    private const string RepairedRid = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+
+    /// <summary>The picture's mid, as packets carry it.</summary>
+    internal static ReadOnlySpan<byte> VideoMid => "1"u8;
 
     /// <summary>Fresh ICE credentials (RFC 8445 section 5.3).</summary>
     internal static IceCredentials NewCredentials() => new(RandomNumberGenerator.GetHexString(8, true), RandomNumberGenerator.GetHexString(24, true));
 
-    /// <summary>One who sends sound and picture.</summary>
-    internal static string Publish(IceCredentials ice, CertificateFingerprint fingerprint, string codec, PublishedSsrcs ssrcs)
+    /// <summary>One who sends sound and picture, in one encoding or in simulcast layers (RFC 8853), whose SSRCs their packets tell.</summary>
+    internal static string Publish(IceCredentials ice, CertificateFingerprint fingerprint, string codec, PublishedStreams published)
     {
         var offer = Start(ice, fingerprint, codec, "sendonly");
-        offer.Media[0].Attributes.Add($"ssrc:{ssrcs.Audio} cname:load");
+        offer.Media[0].Attributes.Add($"ssrc:{published.AudioSsrc} cname:load");
         var video = offer.Media[1].Attributes;
-        video.Add($"ssrc-group:FID {ssrcs.Video} {ssrcs.Rtx}");
-        video.Add($"ssrc:{ssrcs.Video} cname:load");
-        video.Add($"ssrc:{ssrcs.Rtx} cname:load");
+        if (published.Layers is [var only])
+        {
+            video.Add($"ssrc-group:FID {only.Ssrc} {only.RtxSsrc}");
+            video.Add($"ssrc:{only.Ssrc} cname:load");
+            video.Add($"ssrc:{only.RtxSsrc} cname:load");
+            return offer.ToString();
+        }
+
+        video.Add($"extmap:{RidId} {Rid}");
+        video.Add($"extmap:{RepairedRidId} {RepairedRid}");
+        foreach (var layer in published.Layers)
+        {
+            video.Add($"rid:{layer.Rid} send");
+        }
+
+        video.Add("simulcast:send " + string.Join(';', published.Layers.Select(static layer => layer.Rid)));
         return offer.ToString();
     }
 
@@ -78,6 +98,3 @@ internal static class Offers
         attributes.Add("rtcp-rsize");
     }
 }
-
-/// <summary>The publisher's SSRCs.</summary>
-internal sealed record PublishedSsrcs(uint Audio, uint Video, uint Rtx);

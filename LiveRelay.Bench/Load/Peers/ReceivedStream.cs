@@ -6,7 +6,7 @@ using LiveRelay.Media.Sfu;
 namespace LiveRelay.Bench.Load.Peers;
 
 /// <summary>One stream as a viewer receives it: its numbers, its reports, and which of the publisher's packets its packets are.</summary>
-internal sealed class ReceivedStream(uint ssrc, SentLog log, int clockRate)
+internal sealed class ReceivedStream(uint ssrc, IReadOnlyList<SentLog> logs, int clockRate)
 {
     private SequenceUnwrapper _unwrapper;
     private ReceptionStatistics _statistics = new(clockRate);
@@ -17,7 +17,7 @@ internal sealed class ReceivedStream(uint ssrc, SentLog log, int clockRate)
     internal uint Ssrc => ssrc;
 
     /// <summary>Which of the publisher's packets is which.</summary>
-    internal StreamAlignment Alignment { get; } = new(log);
+    internal StreamAlignment Alignment { get; } = new(logs);
 
     /// <summary>Whether anything has come.</summary>
     internal bool HasStarted { get; private set; }

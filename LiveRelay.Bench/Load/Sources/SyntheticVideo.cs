@@ -28,7 +28,7 @@ internal sealed class SyntheticVideo : IVideoSource
     /// <param name="seed">Decides all bytes.</param>
     /// <param name="framesPerSecond">Frames a second.</param>
     /// <param name="packets">Packets a frame, at least 2.</param>
-    /// <param name="payloadLength">Bytes of RTP payload in each packet, at least 300.</param>
+    /// <param name="payloadLength">Bytes of RTP payload in each packet, at least 200.</param>
     /// <param name="keyFrameEvery">Frames from one keyframe to the next.</param>
     internal SyntheticVideo(int seed, int framesPerSecond, int packets, int payloadLength, int keyFrameEvery)
     {
