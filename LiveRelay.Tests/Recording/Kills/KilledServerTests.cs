@@ -12,7 +12,7 @@ namespace LiveRelay.Tests.Recording.Kills;
 [Collection(BrowserCollection.Name)]
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
-    private const int Kills = 20;
+    private const int Kills = 15;
     private const double TailLost = 2000;
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);

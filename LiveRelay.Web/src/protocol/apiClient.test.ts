@@ -35,6 +35,13 @@ describe('callApi', () => {
     expect(headers.get('Accept-Language')).toBe('en');
   });
 
+  it('sends to its end what must outlive the page', async () => {
+    const fetched = answerWith(200, {});
+    await callApi('POST', '/recordings/a/watch', { body: {}, outlivesPage: true });
+    await callApi('GET', '/recordings/a');
+    expect(fetched.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true, false]);
+  });
+
   it('lets a device speak for itself, without anybody’s cookie', async () => {
     const fetched = answerWith(200, {});
     await callApi('GET', '/device/next', { bearer: 's3cret' });

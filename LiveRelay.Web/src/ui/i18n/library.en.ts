@@ -14,7 +14,7 @@ export const libraryEn: typeof libraryZh = {
   mine: 'My own lessons',
   excellentOnly: 'Excellent lessons only',
   clear: 'Clear filters',
-  found: (count: number) => `${count} lessons`,
+  found: (count: number) => (count === 1 ? '1 lesson' : `${count} lessons`),
   none: 'No lesson fits.',
   empty: 'No lessons yet. A lesson is recorded while it is live, and is here after the bell.',
   more: 'Show more',
