@@ -1,3 +1,4 @@
+using LiveRelay.Bench.Congestion;
 using LiveRelay.Bench.FanOut;
 using LiveRelay.Bench.Hub;
 using LiveRelay.Bench.Load;
@@ -10,6 +11,8 @@ switch (args.FirstOrDefault())
         return FanOutBenchmark.Run(args[1..]);
     case "load":
         return await LoadCommand.RunAsync(args[1..]);
+    case "bwe":
+        return BandwidthBenchmark.Run(args[1..]);
     case "hub":
         return HubBenchmark.Run(args[1..]);
     case "recorder":
@@ -22,6 +25,7 @@ switch (args.FirstOrDefault())
             LiveRelay.Bench: what a packet costs
               load OPTIONS           a publisher and any number of viewers against a running server
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
+              bwe                    the bandwidth estimator on simulated lines: rate steps, loss, RFC 8867
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               recorder               CPU-% of a core for recording one lesson
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
