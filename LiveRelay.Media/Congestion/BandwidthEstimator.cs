@@ -13,7 +13,13 @@ internal sealed class BandwidthEstimator
     private static readonly TimeSpan _feedbackIsOver = TimeSpan.FromSeconds(5);
 
     /// <summary>Repetitions wait while what was sent takes longer than this at the target rate: microseconds.</summary>
-    private const double RepairWait = 200_000;
+    private const double RepairWait = 120_000;
+
+    /// <summary>While the line's queue is shorter than this, in ms, there is room for them.</summary>
+    private const double RepairQueue = 80;
+
+    /// <summary>What a packet of padding takes, in bytes.</summary>
+    internal const int PaddingPacketSize = 280;
 
     private readonly BandwidthOptions _options;
     private readonly SentPacketHistory _history = new();
@@ -65,7 +71,7 @@ internal sealed class BandwidthEstimator
     /// Whether a repetition may be sent now. What a viewer asks for again is sent within the target, not beyond it: else what was lost because the line is
     /// full keeps it full.
     /// </summary>
-    internal bool AllowsRepair(Instant now) => _believed.At(now) < RepairWait;
+    internal bool AllowsRepair(Instant now) => _detector.Queue < RepairQueue || _believed.At(now) < RepairWait;
 
     /// <summary>Probes so far.</summary>
     internal int Probes => _probes.Count;
@@ -73,7 +79,8 @@ internal sealed class BandwidthEstimator
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
     internal Instant NextTimeout => Instant.Min(_nextSilence, HasFeedback ? _probes.NextTimeout : Instant.Never);
 
-    private bool HasFeedback => _lastFeedback != Instant.Never;
+    /// <summary>Whether the viewer has told of anything that arrived.</summary>
+    internal bool HasFeedback => _lastFeedback != Instant.Never;
 
     /// <summary>A packet left.</summary>
     /// <param name="now">When.</param>

@@ -4,7 +4,7 @@ namespace LiveRelay.Media.Congestion;
 internal sealed record BandwidthOptions
 {
     /// <summary>What is assumed of a line of which nothing is known.</summary>
-    internal long StartBitrate { get; init; } = 300_000;
+    internal long StartBitrate { get; init; } = 1_000_000;
 
     /// <summary>No line is taken for narrower: sound and a still picture need as much.</summary>
     internal long MinBitrate { get; init; } = 30_000;
