@@ -152,7 +152,7 @@ internal sealed class BandwidthEstimator
         RoundTripTime = roundTrip;
         var seconds = _lastReport == Instant.Never ? 1 : (now - _lastReport).TotalSeconds;
         _lastReport = now;
-        _loss.OnReport(fractionLost / 256.0, _loss.Bitrate, Math.Min(_loss.Bitrate, _remb), seconds);
+        _loss.OnReport(fractionLost / 256.0, Math.Min(_loss.Bitrate, _remb), seconds);
         Update(now);
     }
 

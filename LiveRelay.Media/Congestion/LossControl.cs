@@ -92,8 +92,19 @@ internal sealed class LossControl
         Bitrate = Math.Max(Bitrate, arriving * LeastOfArriving);
     }
 
-    /// <summary>Where only receiver reports tell of the loss: once for each.</summary>
-    internal void OnReport(double loss, double sent, double target, double seconds) => Take(loss, sent, target, Math.Min(seconds, 2));
+    /// <summary>Where only receiver reports tell of the loss, once for each: as in the draft, for what was sent when is not known.</summary>
+    internal void OnReport(double loss, double target, double seconds)
+    {
+        Loss = loss;
+        if (loss > Much)
+        {
+            Bitrate = Math.Max(_options.MinBitrate, Math.Min(Bitrate, target) * (1 - (0.5 * loss)));
+        }
+        else if (loss < Little)
+        {
+            Bitrate = Math.Min(_options.MaxBitrate, Bitrate * Math.Pow(GrowthPerSecond, Math.Min(seconds, 2)));
+        }
+    }
 
     private void Take(double loss, double sent, double target, double seconds)
     {
