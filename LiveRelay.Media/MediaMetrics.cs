@@ -51,9 +51,6 @@ public sealed class MediaMetrics
     /// <summary>Packets sent again to viewers.</summary>
     public long Retransmissions { get; internal set; }
 
-    /// <summary>Packets of padding sent to probe viewers' lines.</summary>
-    public long ProbePackets { get; internal set; }
-
     /// <summary>Keyframe requests sent to publishers.</summary>
     public long KeyFrameRequestsSent { get; internal set; }
 

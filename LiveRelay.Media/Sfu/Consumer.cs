@@ -222,20 +222,6 @@ internal sealed class Consumer
         }
     }
 
-    /// <summary>Sends a packet of padding in its RTX stream, for a probe; false where it has none.</summary>
-    internal bool SendPadding(Instant now)
-    {
-        var ids = _media.Extensions;
-        if (_current is null || PacketsSent == 0 || ids.TransportSequenceNumber == 0 || Ssrcs.Rtx is not { } ssrc || Format.RtxPayloadType is not { } payloadType)
-        {
-            return false;
-        }
-
-        var timestamp = TimestampOffset + (_current.Buffer.Find(_current.Buffer.Newest)?.Timestamp ?? 0);
-        _subscription.OnSent(now, PaddingPacket.Send(_subscription.Transport, ids, payloadType, _rtxSequenceNumber++, timestamp, ssrc), ids);
-        return true;
-    }
-
     private void AwaitEntryPoint(Instant now, ProducerStream stream)
     {
         if (!stream.IsVideo)
@@ -352,7 +338,7 @@ internal sealed class Consumer
             prefixLength += descriptorLength;
         }
 
-        _subscription.OnSent(now, transport.CommitRtp(destination, headerLength, prefixLength, payload), _media.Extensions);
+        transport.CommitRtp(destination, headerLength, prefixLength, payload);
     }
 
     private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)

@@ -1,4 +1,3 @@
-using LiveRelay.Media.Congestion;
 using LiveRelay.Media.Rtcp;
 using LiveRelay.Media.Sdp;
 
@@ -20,8 +19,6 @@ internal sealed class Subscription : ITransportMedia
     private readonly ViewerLayers _layers = new();
     private readonly TransportEnvironment _environment;
     private readonly double _randomPhase;
-    private BandwidthEstimator? _bandwidth;
-    private long _chosenFor = Unlimited;
     private Instant _nextReport = Instant.Never;
     private TimeSpan _resendPause = TimeSpan.FromMilliseconds(20);
 
@@ -46,7 +43,7 @@ internal sealed class Subscription : ITransportMedia
     internal IReadOnlyList<Consumer> Consumers => _consumers;
 
     /// <inheritdoc/>
-    public Instant NextTimeout => Instant.Min(Instant.Min(_nextReport, _layers.NextTimeout), _bandwidth?.NextTimeout ?? Instant.Never);
+    public Instant NextTimeout => Instant.Min(_nextReport, _layers.NextTimeout);
 
     /// <summary>Adds a track for an accepted m-line.</summary>
     internal void AddConsumer(NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs)
@@ -56,19 +53,14 @@ internal sealed class Subscription : ITransportMedia
         var consumer = new Consumer(this, media, slot, ssrcs, rewriter);
         _consumers.Add(consumer);
         _layers.Add(consumer);
-        if (media.Extensions.TransportSequenceNumber != 0)
-        {
-            _bandwidth ??= new BandwidthEstimator(new BandwidthOptions());
-        }
     }
 
-    /// <summary>What media may take of the viewer's line, in bits per second; without bounds until his browser has told what arrives.</summary>
+    /// <summary>What the viewer's line carries, in bits per second.</summary>
     internal long AvailableBitrate { get; private set; } = Unlimited;
 
     /// <summary>Feeds the consumers from what stands in their slots.</summary>
     internal void ChooseLayers(Instant now)
     {
-        _chosenFor = AvailableBitrate;
         _layers.Choose(now, AvailableBitrate, _environment.LayerScratch);
         _environment.Table.Schedule(now, Transport);
     }
@@ -87,15 +79,6 @@ internal sealed class Subscription : ITransportMedia
         }
 
         ChooseLayers(now);
-    }
-
-    /// <summary>A packet of so many bytes left under the last transport-wide number, if its line has such numbers; 0 bytes if it did not leave.</summary>
-    internal void OnSent(Instant now, int size, HeaderExtensionIds ids)
-    {
-        if (size > 0 && ids.TransportSequenceNumber != 0)
-        {
-            _bandwidth!.OnPacketSent(now, Transport.LastTransportSequenceNumber, size);
-        }
     }
 
     /// <inheritdoc/>
@@ -136,11 +119,6 @@ internal sealed class Subscription : ITransportMedia
             {
                 OnReceiverReport(now, report);
             }
-            else if (_bandwidth is not null && TransportFeedback.TryParse(view, out var feedback))
-            {
-                _bandwidth.OnTransportFeedback(now, feedback);
-                TakeEstimate(now);
-            }
         }
 
         return reader.IsMalformed ? DropReason.BadRtcp : DropReason.None;
@@ -154,7 +132,6 @@ internal sealed class Subscription : ITransportMedia
             ChooseLayers(now);
         }
 
-        Probe(now);
         if (now < _nextReport)
         {
             return;
@@ -181,47 +158,6 @@ internal sealed class Subscription : ITransportMedia
         }
     }
 
-    /// <summary>What has become much less is taken at once, what has become more at the next choice.</summary>
-    private void TakeEstimate(Instant now)
-    {
-        if (_bandwidth is { HasFeedback: true } bandwidth)
-        {
-            AvailableBitrate = bandwidth.MediaBitrate;
-            if (AvailableBitrate < _chosenFor * 9 / 10)
-            {
-                ChooseLayers(now);
-            }
-        }
-    }
-
-    private void Probe(Instant now)
-    {
-        if (_bandwidth is null || now < _bandwidth.NextTimeout)
-        {
-            return;
-        }
-
-        for (var due = _bandwidth.HandleTimeout(now); due > 0 && SendPadding(now); due -= BandwidthEstimator.PaddingPacketSize)
-        {
-            Transport.Metrics.ProbePackets++;
-        }
-
-        TakeEstimate(now);
-    }
-
-    private bool SendPadding(Instant now)
-    {
-        foreach (var consumer in _consumers)
-        {
-            if (consumer.SendPadding(now))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void OnNack(Instant now, in Nack nack)
     {
         if (Find(nack.MediaSsrc) is not { } consumer)
@@ -232,11 +168,6 @@ internal sealed class Subscription : ITransportMedia
         foreach (var sequenceNumber in nack)
         {
             Transport.Metrics.NacksReceived++;
-            if (_bandwidth is { HasFeedback: true } bandwidth && !bandwidth.AllowsRepair(now))
-            {
-                continue;
-            }
-
             consumer.Resend(now, sequenceNumber, _resendPause);
         }
     }

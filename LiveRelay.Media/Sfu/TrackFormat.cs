@@ -24,15 +24,11 @@ internal sealed class TrackFormat
             if (codec.RtxPayloadType is { } rtx)
             {
                 _codecsByRtx[rtx & 0x7F] = codec;
-                RtxPayloadType ??= rtx;
             }
         }
     }
 
     internal MediaKind Kind { get; }
-
-    /// <summary>The first codec's retransmissions' payload type, if any has one.</summary>
-    internal byte? RtxPayloadType { get; }
 
     internal HeaderExtensionIds Extensions { get; }
 

@@ -213,19 +213,12 @@ public sealed class WebRtcTransport : IDisposable
 
     internal ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
 
-    /// <summary>The one that was given last.</summary>
-    internal ushort LastTransportSequenceNumber => (ushort)(_transportSequenceNumber - 1);
-
     /// <summary>A place for an outgoing packet with up to so many bytes before protection.</summary>
     internal Span<byte> Reserve(int size) => _environment.Sink.Reserve(size + SrtpSession.MaxRtcpOverhead);
 
-    /// <summary>Encrypts and sends an RTP packet: see <see cref="SrtpSession.ProtectRtp"/>. Its length; 0 if SRTP refused it.</summary>
-    internal int CommitRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload)
-    {
-        var length = _outgoing!.ProtectRtp(packet, headerLength, prefixLength, payload);
-        Commit(length);
-        return length;
-    }
+    /// <summary>Encrypts and sends an RTP packet: see <see cref="SrtpSession.ProtectRtp"/>.</summary>
+    internal void CommitRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload) =>
+        Commit(_outgoing!.ProtectRtp(packet, headerLength, prefixLength, payload));
 
     /// <summary>Encrypts and sends a compound RTCP packet of <paramref name="length"/> bytes.</summary>
     internal void CommitRtcp(Span<byte> packet, int length) => Commit(_outgoing!.ProtectRtcp(packet, length));

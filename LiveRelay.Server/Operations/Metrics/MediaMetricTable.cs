@@ -31,7 +31,6 @@ internal static class MediaMetricTable
         new(nameof(MediaMetrics.NacksSent), "liverelay_nacks_sent_total", "Packets asked for again at publishers.", static m => m.NacksSent),
         new(nameof(MediaMetrics.NacksReceived), "liverelay_nacks_received_total", "Packets that viewers asked for again.", static m => m.NacksReceived),
         new(nameof(MediaMetrics.Retransmissions), "liverelay_retransmissions_total", "Packets sent again to viewers.", static m => m.Retransmissions),
-        new(nameof(MediaMetrics.ProbePackets), "liverelay_probe_packets_total", "Packets of padding sent to probe viewers' lines.", static m => m.ProbePackets),
         new(
             nameof(MediaMetrics.KeyFrameRequestsSent),
             "liverelay_keyframe_requests_sent_total",
