@@ -1,5 +1,6 @@
 using LiveRelay.Bench.Congestion;
 using LiveRelay.Bench.FanOut;
+using LiveRelay.Bench.Handshakes;
 using LiveRelay.Bench.Hub;
 using LiveRelay.Bench.Load;
 using LiveRelay.Bench.Recorder;
@@ -15,6 +16,8 @@ switch (args.FirstOrDefault())
         return BandwidthBenchmark.Run(args[1..]);
     case "hub":
         return HubBenchmark.Run(args[1..]);
+    case "handshake":
+        return HandshakeBenchmark.Run();
     case "recorder":
         return RecorderBenchmark.Run();
     case "micro":
@@ -27,6 +30,7 @@ switch (args.FirstOrDefault())
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
               bwe                    the bandwidth estimator on simulated lines: rate steps, loss, RFC 8867
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
+              handshake              CPU-µs and memory of a DTLS handshake, 200 at once, for each backend
               recorder               CPU-% of a core for recording one lesson
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
             """);

@@ -6,11 +6,11 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace LiveRelay.Media.Net;
 
 /// <summary>
-/// Runs all peers' DTLS handshakes on a bounded number of threads of their own, since BouncyCastle blocks in each. A peer that is
+/// DTLS by BouncyCastle: runs all peers' handshakes on a bounded number of threads of their own, since BouncyCastle blocks in each. A peer that is
 /// connected holds no thread: one service thread reads for all of them what comes afterwards (a last flight that is repeated because ours
 /// was lost, alerts, close_notify) and sends our close_notify.
 /// </summary>
-public sealed class DtlsHandshakePool : IDtlsServer, IDisposable
+public sealed class DtlsHandshakePool : IDtlsServer
 {
     private readonly Lock _gate = new();
     private readonly HashSet<DtlsPeer> _underWay = [];
@@ -39,7 +39,7 @@ public sealed class DtlsHandshakePool : IDtlsServer, IDisposable
         }
     }
 
-    /// <summary>The fingerprint for our SDP.</summary>
+    /// <inheritdoc/>
     public CertificateFingerprint Fingerprint => Parameters.Certificate.Fingerprint;
 
     internal DtlsPoolOptions Options { get; }

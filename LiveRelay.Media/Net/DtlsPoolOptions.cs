@@ -2,19 +2,21 @@ using LiveRelay.Media.Srtp;
 
 namespace LiveRelay.Media.Net;
 
-/// <summary>The limits of a <see cref="DtlsHandshakePool"/>.</summary>
+/// <summary>The limits of an <see cref="Dtls.IDtlsServer"/>.</summary>
 public sealed record DtlsPoolOptions
 {
     /// <summary>How many handshakes may compute at the same time: what they may take from the machine, in cores. At least 1.</summary>
     public int Threads { get; init; } = 2;
 
     /// <summary>
-    /// How many handshakes may be under way at the same time. Each holds a thread, but one that waits for its peer computes nothing and
+    /// How many handshakes of BouncyCastle's may be under way at the same time. Each holds a thread, but one that waits for its peer computes nothing and
     /// so does not count as one of <see cref="Threads"/>: a peer that is slow or silent keeps nobody else waiting. Less than <see cref="Threads"/> counts as that many.
     /// </summary>
     public int MaxHandshakes { get; init; } = 64;
 
-    /// <summary>How many peers that have begun may wait for a handshake thread; the datagrams of further ones are dropped.</summary>
+    /// <summary>
+    /// How many peers that have begun may wait for a handshake thread of BouncyCastle's, or be under way with OpenSSL; the datagrams of further ones are dropped.
+    /// </summary>
     public int MaxWaiting { get; init; } = 4096;
 
     /// <summary>How many received datagrams of one peer may wait.</summary>
@@ -32,6 +34,6 @@ public sealed record DtlsPoolOptions
     /// <summary>SRTP profiles in the order of preference.</summary>
     public IReadOnlyList<SrtpProfile> Profiles { get; init; } = [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmHmacSha1_80];
 
-    /// <summary>Whether to shake hands with oneself at the start: the first handshake of a process costs some 100 ms, the next 2.</summary>
+    /// <summary>Whether BouncyCastle is to shake hands with itself at the start: the first handshake of a process costs some 100 ms, the next 2.</summary>
     public bool WarmUp { get; init; } = true;
 }

@@ -54,6 +54,9 @@ public sealed class MediaOptions
     /// <summary>A session that never connected is dropped after so long, in seconds.</summary>
     public int ConnectTimeoutSeconds { get; set; } = 20;
 
+    /// <summary>Whose DTLS is spoken.</summary>
+    public DtlsBackend Dtls { get; set; } = DtlsBackend.Auto;
+
     /// <summary>How many DTLS handshakes may compute at the same time; those that wait for their peers do not count.</summary>
     public int HandshakeThreads { get; set; } = 2;
 

@@ -14,7 +14,7 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private readonly SessionRegistry _sessions = new();
     private readonly DtlsCertificate _certificate;
-    private readonly DtlsHandshakePool _handshakes;
+    private readonly IDtlsServer _handshakes;
     private readonly MediaLoop _loop;
     private readonly Worker _worker;
     private readonly OfferAnswerer _answerer;
@@ -30,7 +30,7 @@ public sealed class MediaServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
         Options = options;
         _certificate = DtlsCertificate.Create(_random, timeProvider.GetUtcNow());
-        _handshakes = new DtlsHandshakePool(_certificate, _random, timeProvider, options.ToHandshakeOptions());
+        _handshakes = DtlsServers.Create(options.Dtls, _certificate, _random, timeProvider, options.ToHandshakeOptions());
         _loop = new MediaLoop(options, Metrics, timeProvider);
         var environment = new TransportEnvironment
         {

@@ -1,13 +1,15 @@
+using LiveRelay.Media.Dtls;
+using LiveRelay.Media.Net;
 using Org.BouncyCastle.Tls;
 
 namespace LiveRelay.Tests.Dtls;
 
-public class DtlsCloseTests
+public abstract class DtlsCloseTests(DtlsBackend backend)
 {
     [Fact]
     public async Task Our_goodbye_reaches_the_peer()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = await Connect(pool);
 
         pair.Session.Close();
@@ -21,7 +23,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task The_peers_goodbye_is_reported_and_answered()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = await Connect(pool);
 
         pair.Client.Close();
@@ -34,7 +36,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task A_session_may_be_closed_before_its_first_datagram()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool);
 
         pair.Session.Close();
@@ -48,7 +50,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task A_handshake_that_is_closed_tells_the_peer()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool, toServer: new Lose(number => number > 0));
         var client = pair.ConnectAsync();
         await pair.ServerFlight;
@@ -63,7 +65,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task A_session_that_is_disposed_after_its_closing_still_says_goodbye()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = await Connect(pool);
 
         pair.Session.Close();
@@ -76,7 +78,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task A_session_that_is_only_disposed_says_nothing_more()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = await Connect(pool);
         var other = await Connect(pool);
 
@@ -92,7 +94,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task The_end_of_the_pool_waits_for_the_goodbyes()
     {
-        var pool = DtlsPair.NewPool();
+        var pool = NewPool();
         var pairs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Connect(pool)));
         foreach (var pair in pairs)
         {
@@ -108,7 +110,7 @@ public class DtlsCloseTests
     [Fact]
     public async Task Application_data_and_garbage_do_not_end_a_session()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = await Connect(pool);
         var random = new Random(1);
 
@@ -125,11 +127,17 @@ public class DtlsCloseTests
         Assert.True(pair.Client.WaitForClose(DtlsPair.Patience));
     }
 
-    private static async Task<DtlsPair> Connect(LiveRelay.Media.Net.DtlsHandshakePool pool)
+    private static async Task<DtlsPair> Connect(IDtlsServer pool)
     {
         var pair = new DtlsPair(pool);
         await pair.ConnectAsync();
         await pair.ServerKeys;
         return pair;
     }
+
+    private IDtlsServer NewPool(DtlsPoolOptions? options = null) => DtlsPair.NewPool(backend, options);
 }
+
+public sealed class OpenSslDtlsCloseTests() : DtlsCloseTests(DtlsBackend.OpenSsl);
+
+public sealed class ManagedDtlsCloseTests() : DtlsCloseTests(DtlsBackend.Managed);

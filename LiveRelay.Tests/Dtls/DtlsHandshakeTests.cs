@@ -1,16 +1,18 @@
+using LiveRelay.Media.Dtls;
+using LiveRelay.Media.Net;
 using LiveRelay.Media.Srtp;
 using Org.BouncyCastle.Tls;
 
 namespace LiveRelay.Tests.Dtls;
 
-public class DtlsHandshakeTests
+public abstract class DtlsHandshakeTests(DtlsBackend backend)
 {
     [Theory]
     [InlineData(SrtpProfile.AeadAes128Gcm)]
     [InlineData(SrtpProfile.Aes128CmHmacSha1_80)]
     public async Task Both_ends_have_the_same_keys_crosswise(SrtpProfile profile)
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool, DtlsPair.FastOptions with { Profiles = [profile] });
 
         var client = await pair.ConnectAsync();
@@ -30,7 +32,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task The_server_prefers_GCM_whatever_the_clients_order()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool);
 
         await pair.ConnectAsync();
@@ -41,7 +43,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task An_operator_may_prefer_the_other_profile()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { Profiles = [SrtpProfile.Aes128CmHmacSha1_80] });
+        using var pool = NewPool(DtlsPair.PoolOptions with { Profiles = [SrtpProfile.Aes128CmHmacSha1_80] });
         var pair = new DtlsPair(pool);
 
         await pair.ConnectAsync();
@@ -52,7 +54,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task Media_flows_with_the_keys_of_a_handshake()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool);
         var client = await pair.ConnectAsync();
         var server = await pair.ServerKeys;
@@ -70,7 +72,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task A_client_whose_certificate_is_not_the_one_of_the_SDP_gets_an_alert()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool, expectedOfClient: DtlsPair.ServerCertificate.Fingerprint);
 
         var alert = await Assert.ThrowsAsync<TlsFatalAlertReceived>(pair.ConnectAsync);
@@ -84,7 +86,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task A_client_that_rejects_our_certificate_ends_the_session()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool, expectedOfServer: DtlsPair.ClientCertificate.Fingerprint);
 
         await Assert.ThrowsAsync<TlsFatalAlert>(pair.ConnectAsync);
@@ -95,7 +97,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task Without_a_common_profile_there_is_no_session()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { Profiles = [SrtpProfile.AeadAes128Gcm] });
+        using var pool = NewPool(DtlsPair.PoolOptions with { Profiles = [SrtpProfile.AeadAes128Gcm] });
         var pair = new DtlsPair(pool, DtlsPair.FastOptions with { Profiles = [SrtpProfile.Aes128CmHmacSha1_80] });
 
         var alert = await Assert.ThrowsAsync<TlsFatalAlertReceived>(pair.ConnectAsync);
@@ -107,7 +109,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task Fifty_handshakes_at_once_complete_on_two_threads()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { Threads = 2, MaxHandshakes = 2 });
+        using var pool = NewPool(DtlsPair.PoolOptions with { Threads = 2, MaxHandshakes = 2 });
         var pairs = Enumerable.Range(0, 50).Select(_ => new DtlsPair(pool)).ToArray();
 
         await Task.WhenAll(pairs.Select(pair => pair.ConnectAsync()));
@@ -119,7 +121,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task Silent_peers_keep_nobody_waiting()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { Threads = 1, MaxHandshakes = 20 });
+        using var pool = NewPool(DtlsPair.PoolOptions with { Threads = 1, MaxHandshakes = 20 });
         var silent = Enumerable.Range(0, 19).Select(_ => new DtlsPair(pool)).ToArray();
         foreach (var pair in silent)
         {
@@ -136,7 +138,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task A_handshake_that_takes_too_long_is_given_up()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { Timeout = TimeSpan.FromMilliseconds(200) });
+        using var pool = NewPool(DtlsPair.PoolOptions with { Timeout = TimeSpan.FromMilliseconds(200) });
         var pair = new DtlsPair(pool, toClient: new Lose(_ => true));
         var client = pair.ConnectAsync();
 
@@ -149,7 +151,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task A_pool_that_is_disposed_breaks_off_handshakes_and_tells_the_peer()
     {
-        var pool = DtlsPair.NewPool();
+        var pool = NewPool();
         var pair = new DtlsPair(pool, toServer: new Lose(number => number > 0));
         var client = pair.ConnectAsync();
         await pair.ServerFlight;
@@ -164,7 +166,7 @@ public class DtlsHandshakeTests
     [Fact]
     public async Task The_warm_up_disturbs_nobody()
     {
-        using var pool = DtlsPair.NewPool(DtlsPair.PoolOptions with { WarmUp = true });
+        using var pool = NewPool(DtlsPair.PoolOptions with { WarmUp = true });
         var pair = new DtlsPair(pool);
 
         await pair.ConnectAsync();
@@ -173,4 +175,10 @@ public class DtlsHandshakeTests
 
         await pair.Closed;
     }
+
+    private IDtlsServer NewPool(DtlsPoolOptions? options = null) => DtlsPair.NewPool(backend, options);
 }
+
+public sealed class OpenSslDtlsHandshakeTests() : DtlsHandshakeTests(DtlsBackend.OpenSsl);
+
+public sealed class ManagedDtlsHandshakeTests() : DtlsHandshakeTests(DtlsBackend.Managed);

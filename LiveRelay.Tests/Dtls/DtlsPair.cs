@@ -22,7 +22,7 @@ internal sealed class DtlsPair : IDtlsEvents
     private readonly IDatagramDamage _toClient;
 
     public DtlsPair(
-        DtlsHandshakePool pool,
+        IDtlsServer pool,
         DtlsOptions? options = null,
         IDatagramDamage? toServer = null,
         IDatagramDamage? toClient = null,
@@ -59,8 +59,8 @@ internal sealed class DtlsPair : IDtlsEvents
 
     public static DtlsCertificate NewCertificate() => DtlsCertificate.Create(RandomNumberGenerator.Create(), DateTimeOffset.UtcNow);
 
-    public static DtlsHandshakePool NewPool(DtlsPoolOptions? options = null) =>
-        new(ServerCertificate, RandomNumberGenerator.Create(), TimeProvider.System, options ?? PoolOptions);
+    public static IDtlsServer NewPool(DtlsBackend backend, DtlsPoolOptions? options = null) =>
+        DtlsServers.Create(backend, ServerCertificate, RandomNumberGenerator.Create(), TimeProvider.System, options ?? PoolOptions);
 
     public static DtlsPoolOptions PoolOptions { get; } =
         new() { WarmUp = false, FirstRetransmission = TimeSpan.FromMilliseconds(60), Timeout = Patience };

@@ -1,9 +1,11 @@
 using LiveRelay.Bench.Client;
+using LiveRelay.Media.Dtls;
+using LiveRelay.Media.Net;
 
 namespace LiveRelay.Tests.Dtls;
 
 /// <summary>Whatever a path does to the datagrams of a handshake, it completes at both ends.</summary>
-public class DtlsRecoveryTests
+public abstract class DtlsRecoveryTests(DtlsBackend backend)
 {
     // A flight is one datagram; only a large ClientHello takes two.
     [Theory]
@@ -93,7 +95,7 @@ public class DtlsRecoveryTests
     [Fact]
     public async Task Handshakes_complete_at_a_loss_of_a_fifth()
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var handshakes = Enumerable.Range(1, 30).Select(seed =>
         {
             var up = new Random(seed);
@@ -111,9 +113,9 @@ public class DtlsRecoveryTests
 
     private static DtlsOptions LargeHello => DtlsPair.FastOptions with { HelloPadding = 1300 };
 
-    private static async Task Complete(IDatagramDamage? toServer = null, IDatagramDamage? toClient = null, DtlsOptions? options = null)
+    private async Task Complete(IDatagramDamage? toServer = null, IDatagramDamage? toClient = null, DtlsOptions? options = null)
     {
-        using var pool = DtlsPair.NewPool();
+        using var pool = NewPool();
         var pair = new DtlsPair(pool, options, toServer, toClient);
 
         var client = await pair.ConnectAsync();
@@ -123,4 +125,10 @@ public class DtlsRecoveryTests
         Assert.Equal(1, pair.ConnectedCalls);
         Assert.False(pair.IsClosed);
     }
+
+    private IDtlsServer NewPool(DtlsPoolOptions? options = null) => DtlsPair.NewPool(backend, options);
 }
+
+public sealed class OpenSslDtlsRecoveryTests() : DtlsRecoveryTests(DtlsBackend.OpenSsl);
+
+public sealed class ManagedDtlsRecoveryTests() : DtlsRecoveryTests(DtlsBackend.Managed);

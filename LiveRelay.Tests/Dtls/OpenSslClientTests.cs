@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LiveRelay.Media.Dtls;
+using LiveRelay.Media.Net;
 using LiveRelay.Media.Sdp;
 using LiveRelay.Media.Srtp;
 
@@ -21,15 +22,19 @@ public sealed class OpenSslClientTests : IDtlsEvents, IDisposable
     public OpenSslClientTests() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     [Theory]
-    [InlineData("SRTP_AEAD_AES_128_GCM", "ecdsa", 1400)]
-    [InlineData("SRTP_AES128_CM_SHA1_80", "ecdsa", 1400)]
-    [InlineData("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM", "rsa", 1400)]
-    [InlineData("SRTP_AEAD_AES_128_GCM", "rsa", 300)]
-    public async Task OpenSSL_gets_the_same_keys_and_says_goodbye(string profiles, string keyType, int mtu)
+    [InlineData("SRTP_AEAD_AES_128_GCM", "ecdsa", 1400, DtlsBackend.OpenSsl)]
+    [InlineData("SRTP_AEAD_AES_128_GCM", "ecdsa", 1400, DtlsBackend.Managed)]
+    [InlineData("SRTP_AES128_CM_SHA1_80", "ecdsa", 1400, DtlsBackend.OpenSsl)]
+    [InlineData("SRTP_AES128_CM_SHA1_80", "ecdsa", 1400, DtlsBackend.Managed)]
+    [InlineData("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM", "rsa", 1400, DtlsBackend.OpenSsl)]
+    [InlineData("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM", "rsa", 1400, DtlsBackend.Managed)]
+    [InlineData("SRTP_AEAD_AES_128_GCM", "rsa", 300, DtlsBackend.OpenSsl)]
+    [InlineData("SRTP_AEAD_AES_128_GCM", "rsa", 300, DtlsBackend.Managed)]
+    public async Task OpenSSL_gets_the_same_keys_and_says_goodbye(string profiles, string keyType, int mtu, DtlsBackend backend)
     {
         using var certificate = MakeCertificate(keyType);
         var fingerprint = new CertificateFingerprint("sha-256", SHA256.HashData(certificate.RawData));
-        using var pool = DtlsPair.NewPool();
+        using var pool = DtlsPair.NewPool(backend);
         var session = pool.Accept(fingerprint, this);
         var receiving = ReceiveAsync(session);
         using var openssl = Start(profiles, mtu);
