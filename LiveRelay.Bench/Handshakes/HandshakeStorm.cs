@@ -35,10 +35,10 @@ internal sealed class HandshakeStorm(IDtlsServer server, int count)
         var clients = ThreadCpuTime.Measure(ShakeHands);
         WallMilliseconds = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
         ServerMicroseconds = ((Environment.CpuUsage.TotalTime - process).TotalMicroseconds - clients) / count;
-        Failures = _peers.Count(static peer => peer.Client.Keys is null);
         foreach (var peer in _peers)
         {
-            peer.Client.Dispose();
+            Failures += peer.HasKeys ? 0 : 1;
+            peer.ForgetClient();
         }
     }
 
@@ -63,25 +63,33 @@ internal sealed class HandshakeStorm(IDtlsServer server, int count)
     {
         private readonly HandshakeStorm _storm;
         private readonly IDtlsSession _session;
+        private OpenSslClient? _client;
 
         public Peer(HandshakeStorm storm, OpenSslClient client, OpenSslContext context)
         {
             _storm = storm;
-            Client = client;
+            _client = client;
             _session = storm.Accept(context, this);
         }
 
-        public OpenSslClient Client { get; }
+        public bool HasKeys => _client?.Keys is not null;
 
-        public bool IsFinished => Client.Keys is not null || Client.Failure is not null;
+        public bool IsFinished => HasKeys || _client?.Failure is not null;
 
         public void Advance(ReadOnlySpan<byte> datagram)
         {
-            Client.Advance(datagram);
-            while (Client.TryTake(out var outgoing))
+            _client!.Advance(datagram);
+            while (_client.TryTake(out var outgoing))
             {
                 _session.Enqueue(outgoing);
             }
+        }
+
+        /// <summary>What remains is the server's.</summary>
+        public void ForgetClient()
+        {
+            _client?.Dispose();
+            _client = null;
         }
 
         void IDtlsEvents.OnDtlsDatagram(ReadOnlyMemory<byte> datagram) => _storm._toClients.Add((this, datagram));

@@ -22,6 +22,9 @@ internal sealed unsafe class OpenSslHandshake : IDisposable
     // What passes everywhere, also through tunnels: IPv6's minimum of 1280 bytes less IP and UDP headers, rounded down.
     private const int MaxOutgoing = 1200;
 
+    // Ours are of a kilobyte, and repeated at most once between two calls.
+    private const int MaxFlight = 16 * 1024;
+
     // Those under keys that are not agreed on yet are kept for later, each by OpenSSL in a buffer of 17 kB.
     private const int MaxEarlyRecords = 16;
 
@@ -124,14 +127,14 @@ internal sealed unsafe class OpenSslHandshake : IDisposable
     public IReadOnlyList<byte[]> Take()
     {
         List<byte[]> datagrams = [];
-        var waiting = new byte[16 * 1024];
+        Span<byte> waiting = stackalloc byte[MaxFlight];
         int length;
         fixed (byte* bytes = waiting)
         {
             length = Math.Max(0, LibSsl.BioRead(_output, bytes, waiting.Length));
         }
 
-        var records = waiting.AsSpan(0, length);
+        var records = waiting[..length];
         while (!records.IsEmpty)
         {
             var fitting = FittingLength(records);
