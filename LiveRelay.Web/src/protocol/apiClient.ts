@@ -42,9 +42,12 @@ export interface ApiRequest {
   readonly bearer?: string;
   /** Sent to its end also when the page is closed meanwhile. */
   readonly outlivesPage?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Without an answer for so long the server counts as away. */
+  readonly timeoutMs?: number;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const timeoutMs = 15_000;
 
@@ -61,10 +64,11 @@ export async function sendToApi(method: Method, path: string, request: ApiReques
   const headers = new Headers({
     Accept: 'application/json',
     'Accept-Language': document.documentElement.lang,
+    ...request.headers,
   });
   if (request.bearer !== undefined) headers.set('Authorization', `Bearer ${request.bearer}`);
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), timeoutMs);
+  const timer = setTimeout(() => abort.abort(), request.timeoutMs ?? timeoutMs);
   let response: Response;
   try {
     response = await fetch(`/api${path}${queryOf(request.query)}`, {

@@ -25,6 +25,8 @@ import { roomEn } from './room.en';
 import { roomZh } from './room.zh-CN';
 import { timetableEn } from './timetable.en';
 import { timetableZh } from './timetable.zh-CN';
+import { workEn } from './work.en';
+import { workZh } from './work.zh-CN';
 
 const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   desk: [deskZh, deskEn],
@@ -40,6 +42,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   review: [reviewZh, reviewEn],
   room: [roomZh, roomEn],
   timetable: [timetableZh, timetableEn],
+  work: [workZh, workEn],
 };
 
 /** Every text of a catalogue by its path; functions are called with samples. */
