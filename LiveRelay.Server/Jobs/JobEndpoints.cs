@@ -45,11 +45,14 @@ internal static class JobEndpoints
             .OrderByDescending(static job => job.Id).Take(Math.Clamp(take, 0, MaxTake)).ToListAsync(cancelled);
         var status = await ffmpeg.StatusAsync(cancelled);
         var language = UiLanguages.Of(request);
+
+        // One may have ended between the two readings: it is told of once, as ended.
+        var stillOpen = open.ExceptBy(ended.Select(static job => job.Id), static job => job.Id);
         return Results.Ok(new
         {
             ffmpeg = ShapeOf(status),
             options.Value.AtOnce,
-            jobs = open.Concat(ended).Select(job => JobShape.Of(job, status, kinds, language)),
+            jobs = stillOpen.Concat(ended).Select(job => JobShape.Of(job, status, kinds, language)),
         });
     }
 

@@ -127,9 +127,9 @@ internal sealed class RawHubClient : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // A connection that was cut ends like any other.
+            // A connection that was cut ends like any other; Abort disposes the socket, perhaps between two receptions.
         }
 
         _changes.Writer.TryComplete();
