@@ -65,7 +65,7 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
         var login = await page.Page.Context.APIRequest.PostAsync(
             new Uri(server.BaseUrl, "/api/login").AbsoluteUri, new() { DataObject = new { userName = "demo-head", password } });
         Assert.True(login.Ok, await login.TextAsync());
-        foreach (var path in new[] { "/", "/timetable", "/account", "/admin", "/admin/rooms", "/admin/people", "/admin/devices" })
+        foreach (var path in new[] { "/", "/timetable", "/account", "/library", "/assignments", "/uploads", "/storage", "/admin", "/admin/rooms", "/admin/people", "/admin/devices" })
         {
             await VisitAsync(page, server, path, language);
         }

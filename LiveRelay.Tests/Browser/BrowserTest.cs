@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveRelay.Server.Lessons;
 using Microsoft.Playwright;
 
@@ -5,7 +6,7 @@ namespace LiveRelay.Tests.Browser;
 
 /// <summary>Common to tests with a browser: starts servers and pages, ends them afterwards, and shows their logs when a test failed.</summary>
 [Collection(BrowserCollection.Name)]
-public abstract class BrowserTest(Chromium chromium, ITestOutputHelper output) : IAsyncDisposable
+public abstract partial class BrowserTest(Chromium chromium, ITestOutputHelper output) : IAsyncDisposable
 {
     private readonly List<ServerProcess> _servers = [];
     private readonly List<IBrowserContext> _contexts = [];
@@ -56,6 +57,25 @@ public abstract class BrowserTest(Chromium chromium, ITestOutputHelper output) :
         return slides;
     }
 
+    /// <summary>Somebody at a desk of his own, signed in, with the pages in his language.</summary>
+    private protected async Task<IPage> SignInAsync(ServerProcess server, string userName, string language)
+    {
+        var page = (await OpenBlankAsync(server.BaseUrl)).Page;
+        await page.SetViewportSizeAsync(1366, 768);
+        await page.GotoAsync(new Uri(server.BaseUrl, "/login").AbsoluteUri);
+        await page.GetByTestId("user-name").WaitForAsync();
+        if (await page.EvaluateAsync<string>("() => document.documentElement.lang") != language)
+        {
+            await page.GetByTestId("language").ClickAsync();
+        }
+
+        await page.GetByTestId("user-name").FillAsync(userName);
+        await page.GetByTestId("password").FillAsync(Password().Match(server.Log).Groups[1].Value);
+        await page.GetByTestId("submit").ClickAsync();
+        await page.GetByTestId("sign-out").WaitForAsync();
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -100,4 +120,7 @@ public abstract class BrowserTest(Chromium chromium, ITestOutputHelper output) :
             output.WriteLine($"--- server\n{server.Log}");
         }
     }
+
+    [GeneratedRegex(@"accounts: .*; password (\S+)")]
+    private static partial Regex Password();
 }

@@ -212,29 +212,6 @@ public sealed partial class NewUserTests(Chromium chromium, ITestOutputHelper ou
         return await page.EvaluateAsync<double>("() => window.sought");
     }
 
-    /// <summary>Somebody at a desk of his own, signed in, with the pages in his language.</summary>
-    private async Task<IPage> SignInAsync(ServerProcess server, string userName, string language)
-    {
-        var page = (await OpenBlankAsync(server.BaseUrl)).Page;
-        await page.SetViewportSizeAsync(1366, 768);
-        await page.GotoAsync(new Uri(server.BaseUrl, "/login").AbsoluteUri);
-        await page.GetByTestId("user-name").WaitForAsync();
-        if (await page.EvaluateAsync<string>("() => document.documentElement.lang") != language)
-        {
-            await page.GetByTestId("language").ClickAsync();
-        }
-
-        await page.GetByTestId("user-name").FillAsync(userName);
-        await page.GetByTestId("password").FillAsync(Password().Match(server.Log).Groups[1].Value);
-        await _screenshots.TakeAsync(page, $"login-{userName}");
-        await page.GetByTestId("submit").ClickAsync();
-        await page.GetByTestId("sign-out").WaitForAsync();
-        return page;
-    }
-
-    [GeneratedRegex(@"accounts: .*; password (\S+)")]
-    private static partial Regex Password();
-
     [GeneratedRegex("(完成|[Dd]one)")]
     private static partial Regex Done();
 }

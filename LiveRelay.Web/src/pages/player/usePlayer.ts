@@ -49,7 +49,10 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     engine.tick(performance.now());
     const isSeen = document.visibilityState === 'visible';
     played.note(engine.atMs, engine.isPlaying && !engine.isWaiting, isSeen, engine.rate);
+    const hasEnded = isPlaying.value && !engine.isPlaying;
     show();
+    // Whoever watched to the end may go and look at once whether it counted.
+    if (hasEnded) void tell();
   };
   const send = (beat: WatchBeat) =>
     sendBeat(recording.value.id, beat).catch((error: unknown) => {
@@ -58,9 +61,12 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
       // Withdrawn or deleted meanwhile: what the browser still has of it is not shown to its end.
       else if (error.status === 403 || error.status === 404) closed.value = error;
     });
+  let told: Promise<unknown> = Promise.resolve();
+  /** Until all of it has come, or cannot. */
   const tell = () => {
     const beat = played.take(engine.atMs);
-    if (beat !== null) void send(beat);
+    if (beat !== null) told = Promise.all([told, send(beat)]);
+    return told;
   };
 
   const play = () => {
@@ -72,7 +78,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
   const pause = () => {
     engine.pause();
     tick();
-    tell();
+    return tell();
   };
   const seek = (to: number) => {
     engine.seek(Math.min(to, lengthMs.value));
@@ -100,7 +106,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
   let beats: ReturnType<typeof setInterval> | undefined;
   onMounted(() => {
     ticks = setInterval(tick, tickMs);
-    beats = setInterval(tell, beatMs);
+    beats = setInterval(() => void tell(), beatMs);
     document.addEventListener('visibilitychange', tell);
     window.addEventListener('pagehide', tell);
   });
@@ -110,7 +116,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     document.removeEventListener('visibilitychange', tell);
     window.removeEventListener('pagehide', tell);
     engine.pause();
-    tell();
+    void tell();
   });
 
   return {
@@ -132,7 +138,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     play,
     pause,
     seek,
-    toggle: () => (engine.isPlaying ? pause() : play()),
+    toggle: () => (engine.isPlaying ? void pause() : play()),
     setLoopFrom,
     setLoopTo,
     endLoop,

@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using LiveRelay.Tests.Jobs;
+using Microsoft.Playwright;
+
+namespace LiveRelay.Tests.Browser;
+
+/// <summary>
+/// What is done with recordings at the desk, by pages alone: an old recording is brought over a broken line, published, given to a teacher to watch, watched,
+/// and seen to be watched. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
+/// </summary>
+public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
+{
+    private const string Title = "古诗两首";
+    private const string Work = "第七周观课";
+    private const int Seconds = 16;
+
+    /// <summary>Pieces are of 4 MiB: the third is the last.</summary>
+    private const int FileBytes = 9 << 20;
+
+    /// <summary>In English only to be looked at.</summary>
+    public static TheoryData<string> Languages => Screenshots.AreWanted ? ["zh-CN", "en"] : ["zh-CN"];
+
+    private Screenshots _screenshots = new("");
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task A_recording_is_brought_given_to_watch_and_counted_as_watched(string language)
+    {
+        _screenshots = new Screenshots($"work-{language}");
+        var folder = Directory.CreateTempSubdirectory("liverelay-work-").FullName;
+        try
+        {
+            var server = await StartServerAsync();
+            var head = await SignInAsync(server, "demo-head", language);
+            await BringAsync(head, await FileAsync(folder));
+            await PublishAsync(head);
+            await GiveAsync(head);
+
+            var teacher = await SignInAsync(server, "demo-teacher", language);
+            await WatchAsync(teacher);
+            await SeeProgressAsync(head);
+            await SeeStorageAsync(head);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_recording_is_refused_in_words()
+    {
+        var server = await StartServerAsync();
+        var head = await SignInAsync(server, "demo-head", "zh-CN");
+        await head.GetByTestId("nav-/uploads").ClickAsync();
+
+        await head.GetByTestId("upload-file").SetInputFilesAsync(new FilePayload { Name = "成绩表.mp4", MimeType = "video/mp4", Buffer = new byte[2000] });
+        await head.GetByTestId("upload-begin").ClickAsync();
+
+        await head.Locator("[data-testid=upload][data-phase=refused] [data-testid=failure]").WaitForAsync();
+        Output.WriteLine(await head.GetByTestId("upload").InnerTextAsync());
+        Assert.DoesNotContain("upload-", await head.GetByTestId("upload").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A lesson as a camera's memory card has it, made long enough for several pieces by bytes that no player reads.</summary>
+    private static async Task<string> FileAsync(string folder)
+    {
+        var path = Path.Combine(folder, "古诗.mkv");
+        await MediaTools.FfmpegAsync(
+            "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={Seconds}", "-f", "lavfi", "-i", $"sine=frequency=440:duration={Seconds}",
+            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac", path);
+        await using var file = new FileStream(path, FileMode.Open);
+        var missing = FileBytes - file.Length;
+        file.Seek(0, SeekOrigin.End);
+
+        // A Void element (RFC 8794 section 11.3.3): its id, and its size in eight bytes.
+        Assert.True(missing > 9);
+        file.WriteByte(0xEC);
+        file.Write([0x01, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(missing - 9))[1..]]);
+        file.SetLength(FileBytes);
+        return path;
+    }
+
+    private async Task BringAsync(IPage page, string path)
+    {
+        // The line breaks in the middle of the second piece, and is back for the third try.
+        var pieces = 0;
+        await page.RouteAsync("**/api/uploads/*", route =>
+            route.Request.Method == "PATCH" && ++pieces is 2 or 3 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
+
+        await page.GetByTestId("nav-/uploads").ClickAsync();
+        await page.GetByTestId("upload-file").SetInputFilesAsync(path);
+        await page.GetByTestId("upload-title").FillAsync(Title);
+        await _screenshots.TakeAsync(page, "upload-chosen");
+        await page.GetByTestId("upload-begin").ClickAsync();
+        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync(new() { Timeout = 60_000 });
+        await _screenshots.TakeAsync(page, "upload-done");
+        Assert.Equal(5, pieces);
+        await page.GetByTestId("upload-open").ClickAsync();
+    }
+
+    /// <summary>Waits for the checks, then goes the review's whole way.</summary>
+    private static async Task PublishAsync(IPage page)
+    {
+        await page.GetByTestId("work-review").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByTestId("work-review").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("job-hls")).ToContainTextAsync(new Regex("完成|[Dd]one"), new() { Timeout = 180_000 });
+        await page.GetByTestId("review-submit").ClickAsync();
+        await page.GetByTestId("review-take").ClickAsync();
+        await page.GetByTestId("consent").CheckAsync();
+        await page.GetByTestId("save-facts").ClickAsync();
+        await page.GetByTestId("review-publishToSchool").ClickAsync();
+        await page.GetByTestId("signed").WaitForAsync();
+    }
+
+    private async Task GiveAsync(IPage page)
+    {
+        await page.GetByTestId("nav-/assignments").ClickAsync();
+        await page.GetByTestId("give-open").ClickAsync();
+        await page.GetByTestId("assignment-title").FillAsync(Work);
+        await page.GetByTestId("find-lesson").FillAsync(Title);
+        await page.GetByTestId("add-lesson").ClickAsync();
+        await page.GetByTestId("chosen-lesson").WaitForAsync();
+        await page.GetByTestId("whom").SelectOptionAsync("persons");
+        await page.GetByTestId("person").First.CheckAsync();
+        await _screenshots.TakeAsync(page, "give");
+        await page.GetByTestId("give").ClickAsync();
+        await page.GetByTestId("given").WaitForAsync();
+        await Assertions.Expect(page.GetByTestId("given")).ToContainTextAsync(new Regex("0 (/|of) 1"));
+        await _screenshots.TakeAsync(page, "given");
+    }
+
+    private async Task WatchAsync(IPage page)
+    {
+        await Assertions.Expect(page.GetByTestId("assignments-waiting")).ToContainTextAsync("1");
+        await _screenshots.TakeAsync(page, "reminder");
+        await page.GetByTestId("nav-/assignments").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("my-assignment")).ToContainTextAsync(Work);
+        await _screenshots.TakeAsync(page, "mine");
+        await page.GetByTestId("watch-item").ClickAsync();
+        await page.GetByTestId("play").WaitForAsync();
+        await page.GetByTestId("speed").SelectOptionAsync("2");
+        if (!await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('video')].some((video) => !video.paused)"))
+        {
+            await page.GetByTestId("play").ClickAsync();
+        }
+
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].some((video) => video.ended)", null, new() { Timeout = 60_000 });
+        await page.GetByTestId("nav-/assignments").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("assignments-waiting")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByTestId("my-assignment")).ToContainTextAsync("100%");
+        await _screenshots.TakeAsync(page, "mine-done");
+    }
+
+    private async Task SeeProgressAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByTestId("given")).ToContainTextAsync(new Regex("1 (/|of) 1"));
+        await page.GetByTestId("given-people").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("progress")).ToContainTextAsync("100%");
+        await _screenshots.TakeAsync(page, "progress");
+        await page.Keyboard.PressAsync("Escape");
+        var table = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-testid=given] a[href$='csv']").ClickAsync());
+        Assert.Contains("100", await File.ReadAllTextAsync(await table.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private async Task SeeStorageAsync(IPage page)
+    {
+        await page.GetByTestId("nav-/storage").ClickAsync();
+        await page.GetByTestId("verify").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("verify")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new Regex(@"\d+ (个文件完好|file)") })).ToBeVisibleAsync();
+        await _screenshots.TakeAsync(page, "storage");
+    }
+}
