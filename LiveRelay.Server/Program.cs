@@ -1,5 +1,6 @@
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Assignments;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
@@ -47,7 +48,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads().AddRetention();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads().AddRetention().AddBucket().AddBucketCopies();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();

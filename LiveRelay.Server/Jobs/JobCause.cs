@@ -40,6 +40,18 @@ public sealed record JobCause(string Code, string Chinese, string English)
     public static readonly JobCause Interrupted = new(
         "interrupted", "处理多次被中断，已放弃，可重试。", "The work was interrupted too often: it may be tried again.");
 
+    /// <summary>The bucket gives no answer.</summary>
+    public static readonly JobCause BucketUnreachable = new(
+        "bucket-unreachable", "对象存储暂时无法访问，稍后会自动重试。", "The bucket cannot be reached: it is tried again later.");
+
+    /// <summary>The bucket refuses: key, name or rights are wrong.</summary>
+    public static readonly JobCause BucketRefused = new(
+        "bucket-refused", "对象存储拒绝访问，请检查密钥、存储桶名称和权限。", "The bucket refuses: check its name, the key and what that may do.");
+
+    /// <summary>What lies in the bucket is not what was stored there.</summary>
+    public static readonly JobCause BucketDamaged = new(
+        "bucket-damaged", "对象存储中的文件缺失或与原文件不符。", "A file in the bucket is missing, or is not what was stored there.");
+
     /// <summary>Anything else.</summary>
     public static readonly JobCause Other = new(
         "failed", "处理失败，详情见日志。", "The work failed: the log says more.");
@@ -62,7 +74,7 @@ public sealed record JobCause(string Code, string Chinese, string English)
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JobCause> All { get; } =
-        [FfmpegMissing, DiskFull, FileBroken, FileMissing, NoPermission, OutOfMemory, Stalled, Interrupted, Other];
+        [FfmpegMissing, DiskFull, FileBroken, FileMissing, NoPermission, OutOfMemory, Stalled, Interrupted, BucketUnreachable, BucketRefused, BucketDamaged, Other];
 
     /// <summary>What FFmpeg's last words mean.</summary>
     public static JobCause OfLog(string log)

@@ -27,6 +27,9 @@ public static class JobKinds
     /// <summary>Screen, camera and sound as one file, cut.</summary>
     public const string Composed = "composed";
 
+    /// <summary>Puts what is new into the bucket, where there is one.</summary>
+    public const string Store = "store";
+
     /// <summary>What is done with every recording, in this order: what the receipt needs first.</summary>
     public static IReadOnlyList<string> OfEveryRecording { get; } = [Hash, Inspect, Mix, Waveform, Pictures, Hls];
 

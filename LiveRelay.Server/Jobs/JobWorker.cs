@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ internal sealed class JobWorker(
     IEnumerable<IRecordingJob> kinds,
     Ffmpeg ffmpeg,
     RecordingDirectory directory,
+    BucketCopies copies,
     IOptions<JobsOptions> options,
     TimeProvider timeProvider,
     ILogger<JobWorker> logger) : BackgroundService
@@ -121,6 +123,11 @@ internal sealed class JobWorker(
         try
         {
             await SaveAsync(job.Id, error, stopping);
+            if (error is null && job.Kind != JobKinds.Store)
+            {
+                await copies.AskAsync(job.RecordingId, stopping);
+            }
+
             logger.LogInformation(
                 "Job {Kind} of recording {Recording}: {State} in {Seconds:0.0} s",
                 job.Kind, job.RecordingId, error is null ? JobState.Done : JobState.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -141,13 +148,24 @@ internal sealed class JobWorker(
         }
 
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var recording = await db.Recordings.AsNoTracking().Include(static recording => recording.Tracks)
+        var recording = await db.Recordings.AsNoTracking().Include(static recording => recording.Tracks).Include(static recording => recording.StoredFiles).AsSplitQuery()
             .FirstOrDefaultAsync(recording => recording.Id == job.RecordingId && recording.State != RecordingState.Deleted, cancellationToken)
             ?? throw new JobFailedException(JobCause.FileMissing, "The recording was deleted.");
         var context = new JobContext(recording, directory.PathOf(recording.Id), job.Kind, ffmpeg, database, part => Report(job, part));
+        using var use = copies.Use(recording.Id);
+        if (recording.StoredFiles.Count > 0)
+        {
+            Directory.CreateDirectory(context.Directory);
+        }
+
         context.Begin();
         try
         {
+            if (job.Kind != JobKinds.Store)
+            {
+                await copies.FetchAsync(recording, context.Work, cancellationToken);
+            }
+
             await kind.RunAsync(context, cancellationToken);
         }
         finally
@@ -184,6 +202,7 @@ internal sealed class JobWorker(
         var text = exception switch
         {
             JobFailedException failed => failed.Cause.WithDetail(failed.Detail),
+            BucketException bucket => bucket.Cause.WithDetail(bucket.Message),
             UnauthorizedAccessException => JobCause.NoPermission.WithDetail(exception.Message),
             FileNotFoundException or DirectoryNotFoundException => JobCause.FileMissing.WithDetail(exception.Message),
             _ => JobCause.OfLog(exception.Message).WithDetail(exception.Message),

@@ -14,19 +14,12 @@ public sealed class FragmentIndexes(TimeProvider time) : IDisposable
 
     private readonly ConcurrentDictionary<string, Growing> _growing = new(StringComparer.Ordinal);
 
-    /// <summary>What is in a file now.</summary>
+    /// <summary>What is in a file that grows now.</summary>
     /// <param name="path">A file that is there.</param>
-    /// <param name="isGrowing">Whether its recording is still being made.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public Mp4Summary Read(string path, bool isGrowing)
+    public Mp4Summary ReadGrowing(string path)
     {
         LetGo();
-        if (!isGrowing)
-        {
-            using var file = RecordedFile.Open(path);
-            return file.Read();
-        }
-
         var found = _growing.GetOrAdd(path, static _ => new Growing());
         lock (found)
         {

@@ -6,23 +6,16 @@ namespace LiveRelay.Server.Library;
 /// </summary>
 internal sealed class GuardedStream : Stream
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly Func<CancellationToken, Task<bool>> _isAllowed;
     private readonly TimeProvider _time;
     private long _asked;
 
-    internal GuardedStream(string path, Func<CancellationToken, Task<bool>> isAllowed, TimeProvider time)
-    {
-        // The recorder may be writing to it, and it may be deleted.
-        _file = new FileStream(path, new FileStreamOptions
-        {
-            Access = FileAccess.Read,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-        });
-        (_isAllowed, _time, _asked, Length) = (isAllowed, time, time.GetTimestamp(), _file.Length);
-    }
+    /// <param name="file">The bytes, wherever they lie; they are disposed of together with this.</param>
+    /// <param name="isAllowed">Asks again.</param>
+    /// <param name="time">The clock.</param>
+    internal GuardedStream(Stream file, Func<CancellationToken, Task<bool>> isAllowed, TimeProvider time) =>
+        (_file, _isAllowed, _time, _asked, Length) = (file, isAllowed, time, time.GetTimestamp(), file.Length);
 
     /// <summary>It is not asked oftener.</summary>
     internal static TimeSpan AskEvery { get; } = TimeSpan.FromSeconds(1);

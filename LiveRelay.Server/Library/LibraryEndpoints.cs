@@ -37,7 +37,8 @@ internal static class LibraryEndpoints
 
     /// <summary>With all that a detail shows.</summary>
     internal static IQueryable<RecordingRecord> WithAll(this IQueryable<RecordingRecord> recordings) => recordings
-        .Include(static r => r.School).Include(static r => r.Teacher).Include(static r => r.Tracks).Include(static r => r.Chapters).AsSplitQuery();
+        .Include(static r => r.School).Include(static r => r.Teacher).Include(static r => r.Tracks).Include(static r => r.Chapters)
+        .Include(static r => r.StoredFiles).AsSplitQuery();
 
     private static async Task<IResult> ListAsync(
         [AsParameters] LibraryFilter filter, Caller caller, LiveRelayDb db, RecordingFiles files, TimeProvider time, CancellationToken cancelled)
@@ -50,7 +51,8 @@ internal static class LibraryEndpoints
         var found = await filter.FindAsync(db, db.Recordings.AsNoTracking().VisibleTo(caller, time.GetUtcNow()), caller, cancelled);
         var page = await found.OrderByDescending(static r => r.StartedAt).ThenBy(static r => r.Id)
             .Skip(filter.Skip ?? 0).Take(filter.Take ?? LibraryFilter.DefaultTake)
-            .Include(static r => r.School).Include(static r => r.Teacher).ToListAsync(cancelled);
+            .Include(static r => r.School).Include(static r => r.Teacher)
+            .Include(static r => r.StoredFiles.Where(static file => file.FileName == RecordingFiles.Poster)).ToListAsync(cancelled);
         var (me, ids) = (caller.Id, page.Select(static r => r.Id).ToList());
         var positions = await db.Viewings.Where(viewing => viewing.AccountId == me && ids.Contains(viewing.RecordingId))
             .ToDictionaryAsync(static viewing => viewing.RecordingId, static viewing => viewing.PositionMs, cancelled);

@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -31,9 +32,8 @@ internal static class MediaEndpoints
             return found.Refusal!;
         }
 
-        var type = RecordingFiles.TypeOf(fileName);
-        var file = type is null ? null : new FileInfo(files.PathOf(id, fileName));
-        if (file is not { Exists: true })
+        if (RecordingFiles.TypeOf(fileName) is not { } type
+            || await files.OpenAsync(id, fileName, cancelled, EndOf(context.Request)) is not { } file)
         {
             return new Problem(ProblemType.NotFound);
         }
@@ -50,13 +50,38 @@ internal static class MediaEndpoints
         var headers = context.Response.Headers;
         headers.CacheControl = isGrowing ? "private, no-store" : "private, no-cache";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        var stream = new GuardedStream(file.FullName, IsAllowedAsync, time);
-        return Results.Stream(
+        var stream = new GuardedStream(file.Bytes, IsAllowedAsync, time);
+        return new BucketResult(Results.Stream(
             stream,
             type,
             download ? $"{recording.Title}-{fileName}" : null,
-            isGrowing ? null : file.LastWriteTimeUtc,
-            isGrowing ? null : new EntityTagHeaderValue($"\"{stream.Length:x}-{file.LastWriteTimeUtc.Ticks:x}\""),
-            enableRangeProcessing: true);
+            isGrowing ? null : file.WrittenAt,
+            isGrowing ? null : new EntityTagHeaderValue($"\"{stream.Length:x}-{file.WrittenAt.Ticks:x}\""),
+            enableRangeProcessing: true));
+    }
+
+    /// <summary>Where the part ends that is asked for; <c>null</c> where that is not said.</summary>
+    private static long? EndOf(HttpRequest request) =>
+        request.GetTypedHeaders().Range is { Ranges: { Count: 1 } ranges } && ranges.Single() is { From: not null, To: { } last } ? last + 1 : null;
+
+    /// <summary>Nothing is sent before the first bytes have come: where the bucket fails, it is told in words; later the connection breaks.</summary>
+    private sealed class BucketResult(IResult file) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            try
+            {
+                await file.ExecuteAsync(httpContext);
+            }
+            catch (BucketException e) when (!httpContext.Response.HasStarted)
+            {
+                httpContext.Response.Clear();
+                await new Problem(ProblemType.StorageUnavailable, e.Cause.Code).ExecuteAsync(httpContext);
+            }
+            catch (BucketException)
+            {
+                httpContext.Abort();
+            }
+        }
     }
 }

@@ -14,7 +14,6 @@ public sealed class RecordingDetail : RecordingShape
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(rights);
-        var id = recording.Id;
         ReviewReason = rights.ReadReceipt ? recording.ReviewReason : null;
         Cut = KeptSpans.Of(recording).Spans;
         Bytes = RecordingFiles.BytesOf(recording.Tracks);
@@ -23,11 +22,11 @@ public sealed class RecordingDetail : RecordingShape
         Chapters = [.. recording.Chapters.OrderBy(static chapter => chapter.StartsAtMs).Select(ChapterShape.Of)];
         Jobs = [.. jobs.Select(JobShape.Of)];
         Products = new ProductsShape(
-            files.UrlOf(id, RecordingFiles.Poster),
-            files.UrlOf(id, RecordingFiles.Storyboard),
-            files.UrlOf(id, RecordingFiles.Waveform),
-            rights.Download ? files.UrlOf(id, RecordingFiles.Composed) : null,
-            files.UrlOf(id, RecordingFiles.Playlist));
+            files.UrlOf(recording, RecordingFiles.Poster),
+            files.UrlOf(recording, RecordingFiles.Storyboard),
+            files.UrlOf(recording, RecordingFiles.Waveform),
+            rights.Download ? files.UrlOf(recording, RecordingFiles.Composed) : null,
+            files.UrlOf(recording, RecordingFiles.Playlist));
     }
 
     /// <summary>Why it was returned or withdrawn, for who has to do with it.</summary>

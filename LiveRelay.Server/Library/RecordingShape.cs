@@ -27,7 +27,7 @@ public class RecordingShape
         VisibleUntil = recording.VisibleUntil;
         IsExcellent = recording.IsExcellent;
         HasConsent = recording.HasConsent;
-        Poster = files.UrlOf(recording.Id, RecordingFiles.Poster);
+        Poster = files.UrlOf(recording, RecordingFiles.Poster);
         PositionMs = positionMs;
     }
 

@@ -20,7 +20,7 @@ public sealed class RunningLength(RecordingDirectory directory, FragmentIndexes 
             var path = directory.FileOf(recording.Id, track.FileName);
             try
             {
-                track.DurationMs = (long)indexes.Read(path, isGrowing: true).Duration.TotalMilliseconds;
+                track.DurationMs = (long)indexes.ReadGrowing(path).Duration.TotalMilliseconds;
             }
             catch (IOException)
             {

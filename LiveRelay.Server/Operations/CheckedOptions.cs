@@ -28,7 +28,7 @@ public static class CheckedOptions
     {
         public ValidateOptionsResult Validate(string? name, TOptions options)
         {
-            var result = new OptionsCheck(section.Key);
+            var result = new OptionsCheck(section.Path);
             var known = typeof(TOptions).GetProperties().Select(static property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
             foreach (var key in section.GetChildren().Select(static child => child.Key).Where(key => !known.Contains(key)))
             {

@@ -19,5 +19,9 @@ public sealed partial record ProblemType
     public static readonly ProblemType ReviewMoved = new(
         "review-moved", 409, "审核状态已变化，请刷新页面后再试。", "The review stands elsewhere by now: load the page again.");
 
-    private static IReadOnlyList<ProblemType> AllOfLibrary => [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved];
+    /// <summary>The bucket in which its files lie cannot be read.</summary>
+    public static readonly ProblemType StorageUnavailable = new(
+        "storage-unavailable", 503, "录像存储暂时无法访问，请稍后再试。", "The storage of recordings cannot be reached now: try again later.");
+
+    private static IReadOnlyList<ProblemType> AllOfLibrary => [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable];
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
-using LiveRelay.Server.Recording;
+using LiveRelay.Server.Buckets;
+using LiveRelay.Server.Jobs;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Retention;
@@ -38,27 +40,32 @@ public sealed record CheckedFile(string FileName, FileState State, long Bytes, s
 public static class FileCheck
 {
     /// <summary>Looks at every track of a recording.</summary>
-    /// <param name="directory">Where it lies.</param>
+    /// <param name="store">Where it lies: here, else in the bucket.</param>
     /// <param name="recording">The recording with its tracks.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
-    public static async Task<IReadOnlyList<CheckedFile>> CheckAsync(RecordingDirectory directory, RecordingRecord recording, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckedFile>> CheckAsync(RecordingFiles store, RecordingRecord recording, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(recording);
         var files = new List<CheckedFile>();
         foreach (var track in recording.Tracks.OrderBy(static track => track.FileName, StringComparer.Ordinal))
         {
-            files.Add(await CheckAsync(directory.FileOf(recording.Id, track.FileName), track, cancellationToken));
+            files.Add(await CheckAsync(store, track, cancellationToken));
         }
 
         return files;
     }
 
-    private static async Task<CheckedFile> CheckAsync(string path, RecordingTrackRecord track, CancellationToken cancellationToken)
+    private static async Task<CheckedFile> CheckAsync(RecordingFiles store, RecordingTrackRecord track, CancellationToken cancellationToken)
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16, useAsync: true);
+            if (await store.OpenAsync(track.RecordingId, track.FileName, cancellationToken, until: long.MaxValue) is not { } opened)
+            {
+                return new CheckedFile(track.FileName, FileState.Missing, 0, null);
+            }
+
+            await using var file = opened.Bytes;
             if (track.Bytes > 0 && file.Length != track.Bytes)
             {
                 return new CheckedFile(track.FileName, FileState.Changed, file.Length, null);
@@ -73,9 +80,9 @@ public static class FileCheck
             var isSame = string.Equals(hash, expected, StringComparison.OrdinalIgnoreCase);
             return new CheckedFile(track.FileName, isSame ? FileState.Good : FileState.Changed, file.Length, hash);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (BucketException e) when (e.Cause == JobCause.BucketDamaged)
         {
-            return new CheckedFile(track.FileName, FileState.Missing, 0, null);
+            return new CheckedFile(track.FileName, e.IsMissing ? FileState.Missing : FileState.Changed, 0, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
@@ -25,7 +26,7 @@ public enum DeletionResult
 /// finds the rest at its next start. Who, when, why and how much stands in the audit.
 /// </summary>
 public sealed class RecordingDeletion(
-    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, AuditLog audit, ILogger<RecordingDeletion> logger)
+    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, BucketCopies copies, AuditLog audit, ILogger<RecordingDeletion> logger)
 {
     /// <summary>The audit's word for a recording that nobody can watch any more.</summary>
     public const string DeletedAction = "recording.deleted";
@@ -78,8 +79,8 @@ public sealed class RecordingDeletion(
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var deleted = await db.Recordings.Where(static recording => recording.State == RecordingState.Deleted)
-            .Select(static recording => recording.Id).ToListAsync(cancellationToken);
-        foreach (var id in deleted.Where(id => Directory.Exists(directory.PathOf(id))))
+            .Select(static recording => new { recording.Id, IsInBucket = recording.StoredFiles.Any() }).ToListAsync(cancellationToken);
+        foreach (var id in deleted.Where(one => one.IsInBucket || Directory.Exists(directory.PathOf(one.Id))).Select(static one => one.Id))
         {
             await EraseAsync(db, id, by: null);
         }
@@ -90,6 +91,7 @@ public sealed class RecordingDeletion(
     {
         var folder = new DirectoryInfo(directory.PathOf(recordingId));
         var (files, bytes) = (0, 0L);
+        (int Objects, long Bytes) stored;
         try
         {
             if (folder.Exists)
@@ -98,6 +100,8 @@ public sealed class RecordingDeletion(
                 (files, bytes) = (all.Length, all.Sum(static file => file.Length));
                 folder.Delete(recursive: true);
             }
+
+            stored = await copies.EraseAsync(db, recordingId, CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -106,8 +110,10 @@ public sealed class RecordingDeletion(
         }
 
         var recording = await db.Recordings.AsNoTracking().SingleAsync(r => r.Id == recordingId, CancellationToken.None);
-        audit.Add(db, by, ErasedAction, recordingId, recording.SchoolId, string.Create(CultureInfo.InvariantCulture, $"{files} files, {bytes} bytes"));
+        var inBucket = stored.Objects > 0 ? string.Create(CultureInfo.InvariantCulture, $"; in the bucket {stored.Objects} files, {stored.Bytes} bytes") : "";
+        var what = string.Create(CultureInfo.InvariantCulture, $"{files} files, {bytes} bytes{inBucket}");
+        audit.Add(db, by, ErasedAction, recordingId, recording.SchoolId, what);
         await db.SaveChangesAsync(CancellationToken.None);
-        logger.LogInformation("Recording {Recording} is erased: {Files} files, {Bytes} bytes", recordingId, files, bytes);
+        logger.LogInformation("Recording {Recording} is erased: {What}", recordingId, what);
     }
 }

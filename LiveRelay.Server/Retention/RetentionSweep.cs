@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ namespace LiveRelay.Server.Retention;
 public sealed class RetentionSweep(
     IDbContextFactory<LiveRelayDb> database,
     RecordingDeletion deletion,
+    BucketCopies copies,
     SchoolQuota quota,
     IOptions<RetentionOptions> options,
     TimeProvider timeProvider,
@@ -21,6 +23,7 @@ public sealed class RetentionSweep(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         await deletion.EraseLeftoversAsync(cancellationToken);
+        await copies.SweepAsync(cancellationToken);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var now = timeProvider.GetUtcNow();
 

@@ -157,7 +157,7 @@ internal static class StorageEndpoints
             ?? Results.Ok(new { recording.Id, recording.KeepUntil, DeletesAt = RetentionRules.DeletesAt(recording, options.Value) });
     }
 
-    private static async Task<IResult> VerifyAsync(string id, Caller caller, LiveRelayDb db, RecordingDirectory directory, CancellationToken cancelled)
+    private static async Task<IResult> VerifyAsync(string id, Caller caller, LiveRelayDb db, RecordingFiles store, CancellationToken cancelled)
     {
         if (await FindAsync(db, id, caller, cancelled) is not { } recording)
         {
@@ -170,7 +170,7 @@ internal static class StorageEndpoints
         }
 
         await db.Entry(recording).Collection(static r => r.Tracks).LoadAsync(cancelled);
-        var files = await FileCheck.CheckAsync(directory, recording, cancelled);
+        var files = await FileCheck.CheckAsync(store, recording, cancelled);
         return Results.Ok(new
         {
             IsGood = files.All(static file => file.IsGood),

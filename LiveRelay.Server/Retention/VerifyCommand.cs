@@ -1,3 +1,5 @@
+using LiveRelay.Server.Buckets;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
@@ -31,7 +33,7 @@ public sealed class VerifyCommand(TextWriter output, TextWriter error)
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage();
         builder.Services.AddCheckedOptions<RecordingsOptions>("Recordings", static (_, _) => { });
-        builder.Services.AddSingleton<RecordingDirectory>();
+        builder.Services.AddSingleton<RecordingDirectory>().AddBucket().AddSingleton<RecordingFiles>();
         using var host = builder.Build();
         try
         {
@@ -63,24 +65,24 @@ public sealed class VerifyCommand(TextWriter output, TextWriter error)
 
         foreach (var id in ids.Length == 0 ? all : ids.Intersect(all))
         {
-            await CheckAsync(services.GetRequiredService<RecordingDirectory>(), db, id);
+            await CheckAsync(services.GetRequiredService<RecordingFiles>(), db, id);
         }
 
         await output.WriteLineAsync($"{_files} files, {_bytes} bytes: {(_wrong == 0 ? "all as they were made" : $"{_wrong} wrong")}; {_notHashed} without a hash yet");
         return _wrong == 0 ? AllGood : Damaged;
     }
 
-    private async Task CheckAsync(RecordingDirectory directory, LiveRelayDb db, string id)
+    private async Task CheckAsync(RecordingFiles files, LiveRelayDb db, string id)
     {
         var recording = await db.Recordings.AsNoTracking().Include(static r => r.Tracks).SingleAsync(r => r.Id == id);
-        foreach (var file in await FileCheck.CheckAsync(directory, recording, CancellationToken.None))
+        foreach (var file in await FileCheck.CheckAsync(files, recording, CancellationToken.None))
         {
             (_files, _bytes) = (_files + 1, _bytes + file.Bytes);
             _notHashed += file.State == FileState.NotHashed ? 1 : 0;
             if (!file.IsGood)
             {
                 _wrong++;
-                await output.WriteLineAsync($"{file.State.ToString().ToLowerInvariant()}: {directory.FileOf(id, file.FileName)}");
+                await output.WriteLineAsync($"{file.State.ToString().ToLowerInvariant()}: {files.PathOf(id, file.FileName)}");
             }
         }
     }

@@ -13,12 +13,18 @@ namespace LiveRelay.Server.Reviews;
 public sealed record Inspection(double SoundSeconds, double BlackSeconds, double SilentSeconds)
 {
     /// <summary>Reads what the job left; <c>null</c> if it was not done yet, or left no such thing.</summary>
-    public static async Task<Inspection?> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<Inspection?> ReadAsync(RecordingFiles files, string recordingId, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(files);
         try
         {
-            await using var file = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync<Inspection>(file, JsonSerializerOptions.Web, cancellationToken);
+            if (await files.OpenAsync(recordingId, RecordingFiles.Inspection, cancellationToken) is not { } file)
+            {
+                return null;
+            }
+
+            await using var bytes = file.Bytes;
+            return await JsonSerializer.DeserializeAsync<Inspection>(bytes, JsonSerializerOptions.Web, cancellationToken);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -26,7 +26,7 @@ internal static class ReceiptEndpoints
             ? await db.Audit.AsNoTracking().Where(entry => entry.Subject == id && ReviewAudit.Signatures.Contains(entry.Action))
                 .OrderByDescending(static entry => entry.Id).FirstOrDefaultAsync(cancelled)
             : null;
-        var inspection = await Inspection.ReadAsync(files.PathOf(id, RecordingFiles.Inspection), cancelled);
+        var inspection = await Inspection.ReadAsync(files, id, cancelled);
         return Results.Ok(new
         {
             Tracks = recording.Tracks.OrderBy(static track => track.Id).Select(TrackShape.Of),

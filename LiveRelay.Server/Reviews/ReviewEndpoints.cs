@@ -74,7 +74,7 @@ internal static class ReviewEndpoints
     private static async Task<string> SignatureAsync(HttpRequest request, RecordingRecord recording, RecordingFiles files, CancellationToken cancelled)
     {
         var language = UiLanguages.Of(request);
-        var inspection = await Inspection.ReadAsync(files.PathOf(recording.Id, RecordingFiles.Inspection), cancelled);
+        var inspection = await Inspection.ReadAsync(files, recording.Id, cancelled);
         var checks = AutomaticChecks.Line(AutomaticChecks.Of(recording, inspection, language));
         var when = recording.VisibleFrom is null && recording.VisibleUntil is null ? "" : $"; {recording.VisibleFrom:u} – {recording.VisibleUntil:u}";
         return (language == UiLanguage.English ? "receipt signed off: " : "已签署回执：") + checks + when;

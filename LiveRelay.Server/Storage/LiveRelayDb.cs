@@ -48,6 +48,9 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>The chapters of all recordings.</summary>
     public DbSet<ChapterRecord> Chapters => Set<ChapterRecord>();
 
+    /// <summary>Files of recordings that are in the bucket, or on their way there.</summary>
+    public DbSet<StoredFileRecord> StoredFiles => Set<StoredFileRecord>();
+
     /// <summary>Work on recordings.</summary>
     public DbSet<RecordingJobRecord> RecordingJobs => Set<RecordingJobRecord>();
 

@@ -74,6 +74,9 @@ public sealed class RecordingRecord
 
     /// <summary>Its chapters, where loaded.</summary>
     public ICollection<ChapterRecord> Chapters { get; } = [];
+
+    /// <summary>Its files in the bucket, where loaded.</summary>
+    public ICollection<StoredFileRecord> StoredFiles { get; } = [];
 }
 
 /// <summary>Where the making of a recording stands.</summary>

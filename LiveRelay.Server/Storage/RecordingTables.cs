@@ -10,6 +10,16 @@ internal static class RecordingTables
     {
         modelBuilder.Entity<RecordingRecord>(MapRecording);
         modelBuilder.Entity<RecordingTrackRecord>(MapTrack);
+        modelBuilder.Entity<StoredFileRecord>(static file =>
+        {
+            file.ToTable("StoredFiles");
+            file.HasKey(static f => new { f.RecordingId, f.FileName });
+            file.Property(static f => f.FileName).HasMaxLength(RecordingTrackRecord.MaxFileNameLength);
+            file.Property(static f => f.Sha256).HasMaxLength(RecordingTrackRecord.Sha256Length);
+            file.Property(static f => f.UploadId).HasMaxLength(StoredFileRecord.MaxUploadIdLength);
+            file.HasOne<RecordingRecord>().WithMany(static r => r.StoredFiles).HasForeignKey(static f => f.RecordingId).OnDelete(DeleteBehavior.Cascade);
+            file.HasIndex(static f => f.LocalSince);
+        });
         modelBuilder.Entity<ChapterRecord>(static chapter =>
         {
             chapter.ToTable("Chapters");

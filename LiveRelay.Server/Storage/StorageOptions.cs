@@ -11,4 +11,7 @@ public sealed class StorageOptions
     /// file in the data directory.
     /// </summary>
     public string Postgres { get; set; } = "";
+
+    /// <summary>The bucket for finished recordings.</summary>
+    public S3Options S3 { get; } = new();
 }

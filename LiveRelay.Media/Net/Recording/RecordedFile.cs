@@ -6,19 +6,23 @@ namespace LiveRelay.Media.Net.Recording;
 /// <summary>A recording's file on the disk, to be read while it is written or afterwards. One thread at a time.</summary>
 public sealed class RecordedFile : IDisposable
 {
-    private readonly OpenFile _file;
+    private readonly IDisposable _file;
     private readonly Mp4Reader _reader;
 
-    private RecordedFile(string path)
-    {
-        _file = new OpenFile(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        _reader = new Mp4Reader(_file);
-    }
+    private RecordedFile(IDisposable file, IReadableFile readable) => (_file, _reader) = (file, new Mp4Reader(readable));
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static RecordedFile Open(string path) => new(path);
+    public static RecordedFile Open(string path)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new RecordedFile(handle, new OpenFile(handle));
+    }
+
+    /// <summary>Reads what lies elsewhere: few and small pieces, if the file is complete.</summary>
+    /// <param name="stream">One that can seek; it is disposed of together with this.</param>
+    public static RecordedFile Open(Stream stream) => new(stream, new OpenStream(stream));
 
     /// <summary>Completes a file whose writing ended or broke off, and says what is in it. A complete file is not touched.</summary>
     /// <exception cref="IOException">It cannot be read or written.</exception>
@@ -39,14 +43,23 @@ public sealed class RecordedFile : IDisposable
     public Mp4Summary Read() => _reader.Read();
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Handle.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private sealed class OpenFile(SafeFileHandle handle) : IReadableFile
     {
-        public SafeFileHandle Handle => handle;
-
         public long Length => RandomAccess.GetLength(handle);
 
         public int Read(long offset, Span<byte> bytes) => RandomAccess.Read(handle, bytes, offset);
+    }
+
+    private sealed class OpenStream(Stream stream) : IReadableFile
+    {
+        public long Length => stream.Length;
+
+        public int Read(long offset, Span<byte> bytes)
+        {
+            stream.Position = offset;
+            return stream.Read(bytes);
+        }
     }
 }

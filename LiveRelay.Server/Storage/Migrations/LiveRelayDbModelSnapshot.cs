@@ -624,6 +624,35 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.StoredFileRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(64);
+
+                    b.Property<long>("Bytes");
+
+                    b.Property<long?>("LocalSince");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<long?>("StoredAt");
+
+                    b.Property<string>("UploadId")
+                        .HasMaxLength(1024);
+
+                    b.Property<long>("WrittenAtTicks");
+
+                    b.HasKey("RecordingId", "FileName");
+
+                    b.HasIndex("LocalSince");
+
+                    b.ToTable("StoredFiles", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.UploadRecord", b =>
                 {
                     b.Property<string>("RecordingId");
@@ -880,6 +909,15 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.StoredFileRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany("StoredFiles")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.UploadRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
@@ -914,6 +952,8 @@ namespace LiveRelay.Server.Storage.Migrations
             modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
                 {
                     b.Navigation("Chapters");
+
+                    b.Navigation("StoredFiles");
 
                     b.Navigation("Tracks");
                 });
