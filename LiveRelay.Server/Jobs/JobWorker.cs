@@ -112,7 +112,8 @@ internal sealed class JobWorker(
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             error = ErrorOf(exception);
-            logger.LogWarning(exception, "Job {Kind} of recording {Recording} failed", job.Kind, job.RecordingId);
+            logger.LogWarning(
+                exception is BucketException ? null : exception, "Job {Kind} of recording {Recording} failed: {Reason}", job.Kind, job.RecordingId, exception.Message);
         }
         catch (Exception exception)
         {

@@ -19,6 +19,7 @@ public sealed class OperationsTests(LiveServer server) : IClassFixture<LiveServe
         var text = await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("\"media\"", text, StringComparison.Ordinal);
         Assert.Contains("\"database\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"bucket\"", text, StringComparison.Ordinal);
     }
 
     [Fact]

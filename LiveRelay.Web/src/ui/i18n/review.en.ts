@@ -66,6 +66,7 @@ export const reviewEn: typeof reviewZh = {
     waveform: 'Waveform',
     pictures: 'Cover and thumbnails',
     hls: 'Playlists',
+    store: 'Copy to the bucket',
     composed: 'Composed file',
   },
   jobState: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' },

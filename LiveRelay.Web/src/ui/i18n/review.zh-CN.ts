@@ -66,6 +66,7 @@ export const reviewZh = {
     waveform: '波形',
     pictures: '封面与缩略图',
     hls: '点播列表',
+    store: '存入对象存储',
     composed: '合成下载文件',
   },
   jobState: { waiting: '等待中', running: '进行中', done: '完成', failed: '失败' },
