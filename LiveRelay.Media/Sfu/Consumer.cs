@@ -1,4 +1,3 @@
-using LiveRelay.Media.Rtp;
 using LiveRelay.Media.Sdp;
 
 namespace LiveRelay.Media.Sfu;
@@ -9,15 +8,11 @@ namespace LiveRelay.Media.Sfu;
 /// </summary>
 internal sealed class Consumer
 {
-    /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
-    private const int MaxHeaderLength = 12 + 4 + 256;
-
     /// <summary>A viewer that cannot decode is sent the last keyframe again at most this often: by then the last answer has come or is lost.</summary>
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Subscription _subscription;
-    private readonly NegotiatedMedia _media;
-    private readonly byte[] _mid;
+    private readonly OutgoingPacketWriter _writer;
     private readonly SentPackets? _sent;
     private StreamRewriter _rewriter;
     private LayerSelector _layers;
@@ -36,8 +31,8 @@ internal sealed class Consumer
     internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
     {
         _subscription = subscription;
-        _media = media;
-        _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+        Kind = media.Kind;
+        _writer = new OutgoingPacketWriter(subscription, media);
         _rewriter = rewriter;
         Slot = slot;
         Ssrcs = ssrcs;
@@ -47,9 +42,12 @@ internal sealed class Consumer
 
     internal Slot Slot { get; }
 
-    internal MediaKind Kind => _media.Kind;
+    internal MediaKind Kind { get; }
 
     internal TrackFormat Format { get; }
+
+    /// <summary>Whether the viewer tells when each packet arrived.</summary>
+    internal bool TellsArrivals => _writer.TellsArrivals;
 
     /// <summary>The SSRCs towards the viewer.</summary>
     internal OutgoingSsrcs Ssrcs { get; }
@@ -79,7 +77,10 @@ internal sealed class Consumer
     internal uint OctetsSent { get; private set; }
 
     /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>
-    internal bool IsKnownToViewer { get; set; }
+    internal bool IsKnownToViewer
+    {
+        set => _writer.IsKnownToViewer = value;
+    }
 
     /// <summary>What <see cref="StreamRewriter"/> adds to the current source's timestamps now.</summary>
     internal uint TimestampOffset => _rewriter.TimestampOffset;
@@ -213,13 +214,42 @@ internal sealed class Consumer
         if (rtx is { } rtxPayloadType)
         {
             var header = new OutgoingHeader(rtxPayloadType, _rtxSequenceNumber++, packet.Timestamp + sent.TimestampOffset, Ssrcs.Rtx!.Value);
-            Write(now, packet, header, sent.PictureIds, sequenceNumber);
+            _writer.Write(now, packet, header, sent.PictureIds, sequenceNumber, _payloadTypes.IsUnwrapped(packet.PayloadType));
         }
         else
         {
             var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + sent.TimestampOffset, Ssrcs.Media);
-            Write(now, packet, header, sent.PictureIds, null);
+            _writer.Write(now, packet, header, sent.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
         }
+    }
+
+    /// <summary>
+    /// Tries whether the line carries more: sends what was sent last once more as retransmissions, which a viewer that lost nothing throws away.
+    /// </summary>
+    /// <returns>The bytes that were sent.</returns>
+    internal int Probe(Instant now, int bytes)
+    {
+        var sent = 0;
+        if (_sent is null || Ssrcs.Rtx is not { } ssrc || _current is not { } stream)
+        {
+            return 0;
+        }
+
+        for (var number = stream.Buffer.Newest; number >= _firstSequenceNumber && sent < bytes; number--)
+        {
+            if (stream.Buffer.Find(number) is not { } packet ||
+                !_sent.TryFind(packet.SequenceNumber + _rewriter.SequenceOffset, out var run) || run.Source != stream ||
+                Format.CodecOf(_payloadTypes[packet.PayloadType])?.RtxPayloadType is not { } payloadType)
+            {
+                break;
+            }
+
+            var header = new OutgoingHeader(payloadType, _rtxSequenceNumber++, packet.Timestamp + run.TimestampOffset, ssrc);
+            _writer.Write(now, packet, header, run.PictureIds, _rewriter.SequenceNumberOf(packet), _payloadTypes.IsUnwrapped(packet.PayloadType));
+            sent += packet.Payload.Length;
+        }
+
+        return sent;
     }
 
     private void AwaitEntryPoint(Instant now, ProducerStream stream)
@@ -310,73 +340,8 @@ internal sealed class Consumer
         PacketsSent++;
         OctetsSent += (uint)packet.Payload.Length;
         var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
-        Write(now, packet, header, _rewriter.PictureIds, null);
+        _writer.Write(now, packet, header, _rewriter.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
     }
-
-    /// <summary>Builds the packet in the send slab: new header, what must change of the payload, and the rest straight from the store.</summary>
-    private void Write(Instant now, StoredPacket packet, in OutgoingHeader header, PictureIdOffsets pictureIds, ushort? originalSequenceNumber)
-    {
-        var transport = _subscription.Transport;
-        var payload = _payloadTypes.IsUnwrapped(packet.PayloadType) ? PrimaryOf(packet) : packet.Payload;
-        var destination = transport.Reserve(MaxHeaderLength + payload.Length + 2);
-        var headerLength = WriteHeader(now, destination, packet, header);
-        var prefix = destination[headerLength..];
-        var prefixLength = 0;
-        if (originalSequenceNumber is { } original)
-        {
-            prefix[0] = (byte)(original >> 8);
-            prefix[1] = (byte)original;
-            prefixLength = 2;
-        }
-
-        var descriptorLength = packet.Vp8DescriptorLength;
-        if (descriptorLength > 0 && pictureIds != default)
-        {
-            payload[..descriptorLength].CopyTo(prefix[prefixLength..]);
-            Rewrite(packet.Vp8, prefix.Slice(prefixLength, descriptorLength), pictureIds);
-            payload = payload[descriptorLength..];
-            prefixLength += descriptorLength;
-        }
-
-        transport.CommitRtp(destination, headerLength, prefixLength, payload);
-    }
-
-    private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)
-    {
-        var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
-        writer.Start(packet.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
-        var ids = _media.Extensions;
-        if (ids.Mid != 0 && !IsKnownToViewer)
-        {
-            writer.AddExtension(ids.Mid, _mid);
-        }
-
-        Span<byte> value = stackalloc byte[3];
-        if (ids.TransportSequenceNumber != 0)
-        {
-            TransportSequenceNumber.Write(value, _subscription.Transport.NextTransportSequenceNumber());
-            writer.AddExtension(ids.TransportSequenceNumber, value[..TransportSequenceNumber.Length]);
-        }
-        else if (ids.AbsoluteSendTime != 0)
-        {
-            AbsoluteSendTime.Write(value, now);
-            writer.AddExtension(ids.AbsoluteSendTime, value);
-        }
-
-        PassedExtensions.Write(ref writer, packet, ids, value);
-        return writer.Finish();
-    }
-
-    private static void Rewrite(in Vp8Descriptor source, Span<byte> descriptor, PictureIdOffsets offsets) =>
-        source.Rewrite(
-            descriptor,
-            (ushort)(source.PictureId.GetValueOrDefault() + offsets.PictureId),
-            (byte)(source.Tl0PicIdx.GetValueOrDefault() + offsets.Tl0PicIdx));
-
-    private static ReadOnlySpan<byte> PrimaryOf(StoredPacket packet) =>
-        RedPayload.TryGetPrimary(packet.Payload, out var primary) ? primary : packet.Payload;
-
-    private readonly record struct OutgoingHeader(byte PayloadType, ushort SequenceNumber, uint Timestamp, uint Ssrc);
 }
 
 /// <summary>The SSRCs of an outgoing track.</summary>

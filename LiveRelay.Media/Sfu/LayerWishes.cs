@@ -3,8 +3,8 @@ namespace LiveRelay.Media.Sfu;
 /// <summary>Which simulcast layers of a publisher's picture somebody has a use for: the others need not be sent by its browser.</summary>
 internal static class LayerWishes
 {
-    /// <summary>A line that carries less than so many times what it is sent may soon need the next smaller layer.</summary>
-    private const int Reserve = 2;
+    /// <summary>A line that carries less than so many percent of what it is sent may soon need the next smaller layer.</summary>
+    private const int Reserve = 125;
 
     /// <summary>The layers by rid, and whether they are wanted; empty for a track that has no layers.</summary>
     internal static IReadOnlyDictionary<string, bool> Of(Instant now, Publication publication)
@@ -52,7 +52,7 @@ internal static class LayerWishes
                 if (current >= 0)
                 {
                     wanted[current] = true;
-                    wanted[Math.Max(0, current - 1)] |= subscription.AvailableBitrate < Reserve * layers[current].BitsPerSecond(now);
+                    wanted[Math.Max(0, current - 1)] |= subscription.AvailableBitrate < Reserve * layers[current].BitsPerSecond(now) / 100;
                 }
             }
         }

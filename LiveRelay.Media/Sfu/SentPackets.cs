@@ -71,7 +71,8 @@ internal sealed class SentPackets
         return true;
     }
 
-    private bool TryFind(long sequenceNumber, out SentRun run)
+    /// <summary>Finds how a packet was sent; false if that is forgotten.</summary>
+    internal bool TryFind(long sequenceNumber, out SentRun run)
     {
         for (var i = _runs.Count - 1; i >= 0; i--)
         {

@@ -11,12 +11,13 @@ internal sealed class Subscription : ITransportMedia
 
     private const int MaxPacketSize = 1200;
 
-    /// <summary>More than any line carries, and far from overflowing in sums.</summary>
-    private const long Unlimited = 1L << 48;
+    private const int NoticeablePercent = 5;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Consumer> _consumers = [];
     private readonly ViewerLayers _layers = new();
+    private ViewerLine? _line;
+    private long _chosenFor;
     private readonly TransportEnvironment _environment;
     private readonly double _randomPhase;
     private Instant _nextReport = Instant.Never;
@@ -43,7 +44,7 @@ internal sealed class Subscription : ITransportMedia
     internal IReadOnlyList<Consumer> Consumers => _consumers;
 
     /// <inheritdoc/>
-    public Instant NextTimeout => Instant.Min(_nextReport, _layers.NextTimeout);
+    public Instant NextTimeout => Instant.Min(Instant.Min(_nextReport, _layers.NextTimeout), Line.NextTimeout);
 
     /// <summary>Adds a track for an accepted m-line.</summary>
     internal void AddConsumer(NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs)
@@ -55,13 +56,18 @@ internal sealed class Subscription : ITransportMedia
         _layers.Add(consumer);
     }
 
-    /// <summary>What the viewer's line carries, in bits per second.</summary>
-    internal long AvailableBitrate { get; private set; } = Unlimited;
+    /// <summary>What the viewer's line carries.</summary>
+    internal ViewerLine Line => _line ??= new ViewerLine(Limits, _consumers.Exists(static consumer => consumer.TellsArrivals));
+
+    /// <summary>What the viewer's line carries of media, in bits per second.</summary>
+    internal long AvailableBitrate => Line.Available;
 
     /// <summary>Feeds the consumers from what stands in their slots.</summary>
     internal void ChooseLayers(Instant now)
     {
-        _layers.Choose(now, AvailableBitrate, _environment.LayerScratch);
+        _chosenFor = AvailableBitrate;
+        _layers.Choose(now, _chosenFor, _environment.LayerScratch);
+        Line.Wanted = _layers.Wanted;
         _environment.Table.Schedule(now, Transport);
     }
 
@@ -103,7 +109,11 @@ internal sealed class Subscription : ITransportMedia
         var reader = new RtcpReader(packet);
         while (reader.TryRead(out var view))
         {
-            if (Nack.TryParse(view, out var nack))
+            if (Line.TryHandle(now, view))
+            {
+                OnLineChanged(now);
+            }
+            else if (Nack.TryParse(view, out var nack))
             {
                 OnNack(now, nack);
             }
@@ -127,6 +137,7 @@ internal sealed class Subscription : ITransportMedia
     /// <inheritdoc/>
     public void HandleTimeout(Instant now)
     {
+        TryLine(now);
         if (now >= _layers.NextTimeout)
         {
             ChooseLayers(now);
@@ -158,6 +169,24 @@ internal sealed class Subscription : ITransportMedia
         }
     }
 
+    /// <summary>A line that became narrower is answered at once, one that became wider with the next regular choice.</summary>
+    private void OnLineChanged(Instant now)
+    {
+        if (AvailableBitrate < _chosenFor * (100 - NoticeablePercent) / 100)
+        {
+            ChooseLayers(now);
+        }
+    }
+
+    private void TryLine(Instant now)
+    {
+        var bytes = now >= Line.NextTimeout ? Line.HandleTimeout(now) : 0;
+        foreach (var consumer in _consumers)
+        {
+            bytes -= bytes > 0 ? consumer.Probe(now, bytes) : 0;
+        }
+    }
+
     private void OnNack(Instant now, in Nack nack)
     {
         if (Find(nack.MediaSsrc) is not { } consumer)
@@ -168,7 +197,10 @@ internal sealed class Subscription : ITransportMedia
         foreach (var sequenceNumber in nack)
         {
             Transport.Metrics.NacksReceived++;
-            consumer.Resend(now, sequenceNumber, _resendPause);
+            if (Line.AllowsRepair(now))
+            {
+                consumer.Resend(now, sequenceNumber, _resendPause);
+            }
         }
     }
 
@@ -202,6 +234,11 @@ internal sealed class Subscription : ITransportMedia
                 var roundTrip = (uint)(NtpTime.From(now) >> 16) - block.LastSenderReport - block.DelaySinceLastSenderReport;
                 var milliseconds = roundTrip < 0x8000_0000 ? roundTrip * 1000L / 65536 : 0;
                 _resendPause = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 5, 500));
+                if (consumer.Kind == MediaKind.Video)
+                {
+                    Line.OnReceiverReport(now, block.FractionLost, _resendPause);
+                    OnLineChanged(now);
+                }
             }
         }
     }

@@ -13,11 +13,17 @@ internal sealed class ViewerLayers
     /// <summary>A layer of which nothing came for so long has been stopped by its browser; a screen that stands still is repeated every second.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>What is wanted beyond the layers' own rates, in percent: more than the margin that a better layer must have.</summary>
+    private const int Spare = 30;
+
     private readonly List<Consumer> _sounds = [];
     private readonly List<Consumer> _pictures = [];
 
     /// <summary>When the choice is to be made again; <see cref="Instant.Never"/> while there is none.</summary>
     internal Instant NextTimeout { get; private set; } = Instant.Never;
+
+    /// <summary>What all of it would take at its best, in bits per second, with a little to spare; as of the last choice.</summary>
+    internal long Wanted { get; private set; }
 
     /// <summary>Adds a consumer.</summary>
     internal void Add(Consumer consumer)
@@ -33,13 +39,15 @@ internal sealed class ViewerLayers
     /// <param name="scratch">Lists to work with, of the thread.</param>
     internal void Choose(Instant now, long available, LayerScratch scratch)
     {
+        Wanted = 0;
         foreach (var consumer in _sounds)
         {
             var stream = consumer.Producer?.BestStream();
             consumer.SetSource(now, stream);
-            available -= stream?.BitsPerSecond(now) ?? 0;
+            Wanted += stream?.BitsPerSecond(now) ?? 0;
         }
 
+        available -= Wanted;
         var hasChoice = false;
         scratch.Begin(_pictures.Count);
         for (var i = 0; i < _pictures.Count; i++)
@@ -52,10 +60,15 @@ internal sealed class ViewerLayers
         for (var i = 0; i < _pictures.Count; i++)
         {
             Feed(now, _pictures[i], scratch, i, chosen[i]);
+            Wanted += BestOf(scratch.Demands[i]);
         }
+
+        Wanted = Wanted * (100 + Spare) / 100;
 
         NextTimeout = hasChoice ? now + Interval : Instant.Never;
     }
+
+    private static long BestOf(in LayerDemand demand) => demand.Highest < 0 ? 0 : demand.Rates[demand.Highest];
 
     /// <summary>Lower is more important.</summary>
     private static int Importance(Slot slot) => slot switch

@@ -21,7 +21,6 @@ public sealed class WebRtcTransport : IDisposable
     private NetworkPath _path;
     private bool _hasPath;
     private Instant _handshakeStarted;
-    private ushort _transportSequenceNumber;
 
     internal WebRtcTransport(string id, IceLiteAgent ice, CertificateFingerprint remoteFingerprint, TransportEnvironment environment, Instant now)
     {
@@ -211,13 +210,17 @@ public sealed class WebRtcTransport : IDisposable
 
     internal void CountDrop(DropReason reason) => Metrics.CountDrop(reason);
 
-    internal ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
+    internal ushort NextTransportSequenceNumber() => ++LastTransportSequenceNumber;
+
+    /// <summary>The transport-wide sequence number that was given last.</summary>
+    internal ushort LastTransportSequenceNumber { get; private set; } = ushort.MaxValue;
 
     /// <summary>A place for an outgoing packet with up to so many bytes before protection.</summary>
     internal Span<byte> Reserve(int size) => _environment.Sink.Reserve(size + SrtpSession.MaxRtcpOverhead);
 
     /// <summary>Encrypts and sends an RTP packet: see <see cref="SrtpSession.ProtectRtp"/>.</summary>
-    internal void CommitRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload) =>
+    /// <returns>Its length in bytes; 0 if it was not sent.</returns>
+    internal int CommitRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload) =>
         Commit(_outgoing!.ProtectRtp(packet, headerLength, prefixLength, payload));
 
     /// <summary>Encrypts and sends a compound RTCP packet of <paramref name="length"/> bytes.</summary>
@@ -299,24 +302,25 @@ public sealed class WebRtcTransport : IDisposable
         return reason != DropReason.None ? reason : _media!.HandleRtp(now, datagram[..length]);
     }
 
-    private void Commit(int length)
+    private int Commit(int length)
     {
         if (length == 0)
         {
             // Refused by SRTP: with AEAD no packet is sent again under its number, if the viewer has no RTX.
             CountDrop(DropReason.SrtpReplay);
-            return;
+            return 0;
         }
 
         if (!_hasPath)
         {
             CountDrop(DropReason.UnknownPath);
-            return;
+            return 0;
         }
 
         Metrics.PacketsOut++;
         Metrics.BytesOut += length;
         _environment.Sink.Commit(_path, length);
+        return length;
     }
 }
 

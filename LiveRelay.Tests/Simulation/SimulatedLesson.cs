@@ -94,9 +94,19 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     void IDatagramSink.Commit(in NetworkPath path, int length)
     {
         Assert.True(length > 0, "an empty datagram leaves");
-        if (_peers.TryGetValue(path, out var peer))
+        if (!_peers.TryGetValue(path, out var peer))
+        {
+            return;
+        }
+
+        if (peer.Downlink is not { } bottleneck)
         {
             Network.Send(peer.Line, _buffer.AsSpan(0, length), peer.Receive);
+        }
+        else if (bottleneck.Pass(Network.Now, length) is var through && through != Instant.Never)
+        {
+            var datagram = _buffer[..length];
+            Network.At(through, () => Network.Send(peer.Line, datagram, peer.Receive));
         }
     }
 

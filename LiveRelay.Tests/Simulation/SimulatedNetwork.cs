@@ -18,6 +18,31 @@ internal sealed record LineConditions
     public double Duplication { get; init; }
 }
 
+/// <summary>A narrow place with a drop-tail queue before it.</summary>
+internal sealed class Bottleneck(TimeSpan queue)
+{
+    private Instant _free = Instant.Zero;
+
+    /// <summary>How much passes, in bits per second; may be changed while the lesson runs.</summary>
+    public required long BitsPerSecond { get; set; }
+
+    /// <summary>The longest that a datagram has waited since it was last asked.</summary>
+    public TimeSpan LongestWait { get; set; }
+
+    /// <summary>When a datagram is through; <see cref="Instant.Never"/> if the queue is full.</summary>
+    public Instant Pass(Instant now, int bytes)
+    {
+        _free = _free > now ? _free : now;
+        if (_free - now > queue)
+        {
+            return Instant.Never;
+        }
+
+        LongestWait = _free - now > LongestWait ? _free - now : LongestWait;
+        return _free += TimeSpan.FromSeconds(bytes * 8.0 / BitsPerSecond);
+    }
+}
+
 /// <summary>Virtual time and the datagrams under way in it. The same seed gives the same lesson, to the microsecond.</summary>
 internal sealed class SimulatedNetwork(int seed)
 {

@@ -36,6 +36,9 @@ internal abstract class SimulatedPeer : IDisposable
     /// <summary>The line in both directions; may be changed while the lesson runs.</summary>
     public LineConditions Line { get; set; }
 
+    /// <summary>What all that the server sends must pass; <c>null</c> for a wide line.</summary>
+    public Bottleneck? Downlink { get; set; }
+
     public IceCredentials ServerIce { get; }
 
     public IceCredentials PeerIce { get; }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LiveRelay.Media;
+using LiveRelay.Media.Congestion;
 using LiveRelay.Media.Rtcp;
 using LiveRelay.Media.Rtp;
 using LiveRelay.Media.Sdp;
@@ -18,6 +19,9 @@ internal sealed record ViewerSettings
 
     /// <summary>Whether it takes retransmissions in a stream of their own.</summary>
     public bool TakesRtx { get; init; } = true;
+
+    /// <summary>Whether it tells when each packet arrived, as browsers do.</summary>
+    public bool TellsArrivals { get; init; }
 }
 
 /// <summary>A browser that watches: puts packets in order, asks for missing ones, asks for a keyframe until it has one.</summary>
@@ -25,12 +29,15 @@ internal sealed class SimulatedViewer : SimulatedPeer
 {
     private const byte VideoPayloadType = 102;
     private const byte RtxPayloadType = 103;
+    private const byte TransportSequenceExtension = 2;
+    private static readonly TimeSpan ArrivalInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NackInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly OutgoingSsrcs _video = new(1001, 1002);
     private readonly OutgoingSsrcs _audio = new(2001, null);
     private readonly SortedDictionary<long, ViewedPacket> _packets = [];
     private readonly ViewerSettings _settings;
+    private readonly TransportFeedbackGenerator _arrivals = new();
     private SequenceUnwrapper _unwrapper;
     private long _first = -1;
     private long _newest = -1;
@@ -67,7 +74,7 @@ internal sealed class SimulatedViewer : SimulatedPeer
                         RtxPayloadType = _settings.TakesRtx ? RtxPayloadType : null,
                     },
                 ],
-                Extensions = new HeaderExtensionIds { Mid = 1, TransportSequenceNumber = 2, DependencyDescriptor = 6 },
+                Extensions = new HeaderExtensionIds { Mid = 1, TransportSequenceNumber = TransportSequenceExtension, DependencyDescriptor = 6 },
             },
         ]);
 
@@ -94,11 +101,20 @@ internal sealed class SimulatedViewer : SimulatedPeer
     {
         base.Start();
         AskForMissing();
+        if (_settings.TellsArrivals)
+        {
+            TellArrivals();
+        }
     }
 
     protected override void OnRtp(ReadOnlySpan<byte> packet)
     {
         Assert.True(RtpPacket.TryParse(packet, out var rtp));
+        if (rtp.TryGetExtension(TransportSequenceExtension, out var value) && TransportSequenceNumber.TryRead(value, out var number))
+        {
+            _arrivals.OnPacket(Now, number);
+        }
+
         if (rtp.Ssrc == _audio.Media)
         {
             SoundPackets++;
@@ -164,6 +180,17 @@ internal sealed class SimulatedViewer : SimulatedPeer
         {
             Duplicates++;
         }
+    }
+
+    private void TellArrivals()
+    {
+        Span<byte> packet = stackalloc byte[1200];
+        for (var length = _arrivals.Write(Now, 1, _video.Media, packet); length > 0; length = _arrivals.Write(Now, 1, _video.Media, packet))
+        {
+            SendRtcp(packet[..length]);
+        }
+
+        Lesson.Network.At(Now + ArrivalInterval, TellArrivals);
     }
 
     private void AskForMissing()

@@ -1,0 +1,96 @@
+using LiveRelay.Media.Rtp;
+using LiveRelay.Media.Sdp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>Builds one track's packets to a viewer in the send slab: a new header, what must change of the payload, and the rest straight from the store.</summary>
+internal sealed class OutgoingPacketWriter(Subscription subscription, NegotiatedMedia media)
+{
+    /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
+    private const int MaxHeaderLength = 12 + 4 + 256;
+
+    private readonly byte[] _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+
+    /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>
+    internal bool IsKnownToViewer { get; set; }
+
+    /// <summary>Whether the viewer tells when each packet arrived.</summary>
+    internal bool TellsArrivals => media.Extensions.TransportSequenceNumber != 0;
+
+    /// <summary>Sends a packet.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="packet">As it is stored.</param>
+    /// <param name="header">What stands in its header.</param>
+    /// <param name="pictureIds">What is added to VP8's numbers.</param>
+    /// <param name="originalSequenceNumber">Of a retransmission (RFC 4588 section 4): what it repeats.</param>
+    /// <param name="isUnwrapped">Whether redundant sound (RED) goes to a viewer who takes none: only the newest of it is sent.</param>
+    internal void Write(
+        Instant now, StoredPacket packet, in OutgoingHeader header, PictureIdOffsets pictureIds, ushort? originalSequenceNumber, bool isUnwrapped)
+    {
+        var transport = subscription.Transport;
+        var payload = isUnwrapped ? PrimaryOf(packet) : packet.Payload;
+        var destination = transport.Reserve(MaxHeaderLength + payload.Length + 2);
+        var headerLength = WriteHeader(now, destination, packet, header);
+        var prefix = destination[headerLength..];
+        var prefixLength = 0;
+        if (originalSequenceNumber is { } original)
+        {
+            prefix[0] = (byte)(original >> 8);
+            prefix[1] = (byte)original;
+            prefixLength = 2;
+        }
+
+        var descriptorLength = packet.Vp8DescriptorLength;
+        if (descriptorLength > 0 && pictureIds != default)
+        {
+            payload[..descriptorLength].CopyTo(prefix[prefixLength..]);
+            Rewrite(packet.Vp8, prefix.Slice(prefixLength, descriptorLength), pictureIds);
+            payload = payload[descriptorLength..];
+            prefixLength += descriptorLength;
+        }
+
+        var length = transport.CommitRtp(destination, headerLength, prefixLength, payload);
+        if (length > 0 && TellsArrivals)
+        {
+            subscription.Line.OnPacketSent(now, transport.LastTransportSequenceNumber, length);
+        }
+    }
+
+    private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)
+    {
+        var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
+        writer.Start(packet.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
+        var ids = media.Extensions;
+        if (ids.Mid != 0 && !IsKnownToViewer)
+        {
+            writer.AddExtension(ids.Mid, _mid);
+        }
+
+        Span<byte> value = stackalloc byte[3];
+        if (ids.TransportSequenceNumber != 0)
+        {
+            TransportSequenceNumber.Write(value, subscription.Transport.NextTransportSequenceNumber());
+            writer.AddExtension(ids.TransportSequenceNumber, value[..TransportSequenceNumber.Length]);
+        }
+        else if (ids.AbsoluteSendTime != 0)
+        {
+            AbsoluteSendTime.Write(value, now);
+            writer.AddExtension(ids.AbsoluteSendTime, value);
+        }
+
+        PassedExtensions.Write(ref writer, packet, ids, value);
+        return writer.Finish();
+    }
+
+    private static void Rewrite(in Vp8Descriptor source, Span<byte> descriptor, PictureIdOffsets offsets) =>
+        source.Rewrite(
+            descriptor,
+            (ushort)(source.PictureId.GetValueOrDefault() + offsets.PictureId),
+            (byte)(source.Tl0PicIdx.GetValueOrDefault() + offsets.Tl0PicIdx));
+
+    private static ReadOnlySpan<byte> PrimaryOf(StoredPacket packet) =>
+        RedPayload.TryGetPrimary(packet.Payload, out var primary) ? primary : packet.Payload;
+}
+
+/// <summary>What stands in an outgoing packet's header.</summary>
+internal readonly record struct OutgoingHeader(byte PayloadType, ushort SequenceNumber, uint Timestamp, uint Ssrc);

@@ -1,0 +1,63 @@
+using LiveRelay.Media.Congestion;
+using LiveRelay.Media.Rtcp;
+
+namespace LiveRelay.Media.Sfu;
+
+/// <summary>
+/// What a viewer's line carries, by its reports. A viewer that tells nothing but losses, as plain players do, is sent everything until it loses much.
+/// </summary>
+internal sealed class ViewerLine
+{
+    private readonly BandwidthEstimator _estimator;
+
+    /// <param name="limits">What is assumed of a line of which nothing is known.</param>
+    /// <param name="tellsArrivals">Whether transport-wide feedback was agreed.</param>
+    internal ViewerLine(SfuLimits limits, bool tellsArrivals)
+    {
+        var options = new BandwidthOptions { MaxBitrate = limits.MaxViewerBitrate };
+        _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.StartViewerBitrate : options.MaxBitrate });
+    }
+
+    /// <summary>What media may take of it, in bits per second.</summary>
+    internal long Available => _estimator.MediaBitrate;
+
+    /// <summary>What would be sent if it were allowed, in bits per second: the line is tried up to there, and not beyond.</summary>
+    internal long Wanted
+    {
+        set => _estimator.Wanted = value;
+    }
+
+    /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
+    internal Instant NextTimeout => _estimator.NextTimeout;
+
+    /// <summary>A packet left under a transport-wide sequence number.</summary>
+    internal void OnPacketSent(Instant now, ushort transportSequenceNumber, int size) => _estimator.OnPacketSent(now, transportSequenceNumber, size);
+
+    /// <summary>Takes an RTCP packet of the viewer; false if it says nothing of the line.</summary>
+    internal bool TryHandle(Instant now, in RtcpPacketView packet)
+    {
+        if (TransportFeedback.TryParse(packet, out var feedback))
+        {
+            _estimator.OnTransportFeedback(now, feedback);
+            return true;
+        }
+
+        if (Remb.TryParse(packet, out var remb))
+        {
+            _estimator.OnRemb(now, remb.BitsPerSecond);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A receiver report's loss of a picture, in 256ths, and the round trip.</summary>
+    internal void OnReceiverReport(Instant now, byte fractionLost, TimeSpan roundTrip) => _estimator.OnReceiverReport(now, fractionLost, roundTrip);
+
+    /// <summary>Whether what was lost may be sent again now: it must not keep a full line full.</summary>
+    internal bool AllowsRepair(Instant now) => _estimator.AllowsRepair(now);
+
+    /// <summary>Its next time has come.</summary>
+    /// <returns>How many bytes are to be sent now to try the line.</returns>
+    internal int HandleTimeout(Instant now) => _estimator.HandleTimeout(now);
+}
