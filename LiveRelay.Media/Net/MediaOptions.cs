@@ -45,6 +45,12 @@ public sealed class MediaOptions
     /// <summary>How long a frame's packets may be held so that they leave together, in milliseconds; 0 to 2.</summary>
     public double BurstHoldMilliseconds { get; set; } = 2;
 
+    /// <summary>What is assumed of a viewer's line until its browser has told how it is, in bits per second.</summary>
+    public long ViewerStartBitrate { get; set; } = 2_500_000;
+
+    /// <summary>No viewer's line is sent or tried more, in bits per second.</summary>
+    public long ViewerMaxBitrate { get; set; } = 10_000_000;
+
     /// <summary>The shortest time between two keyframe requests to one track, in milliseconds.</summary>
     public int KeyFrameRequestIntervalMilliseconds { get; set; } = 1000;
 
@@ -85,6 +91,8 @@ public sealed class MediaOptions
         BurstHold = TimeSpan.FromMilliseconds(BurstHoldMilliseconds),
         KeyFrameRequestInterval = TimeSpan.FromMilliseconds(KeyFrameRequestIntervalMilliseconds),
         ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeoutSeconds),
+        ViewerStartBitrate = ViewerStartBitrate,
+        ViewerMaxBitrate = ViewerMaxBitrate,
     };
 }
 

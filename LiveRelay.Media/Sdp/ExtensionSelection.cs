@@ -17,8 +17,7 @@ internal static class ExtensionSelection
     private static readonly string[] FromPublisher =
         [Mid, Rid, RepairedRid, AudioLevel, TransportCc, PlayoutDelay, VideoOrientation, DependencyDescriptor];
 
-    /// <summary>Viewers are not asked for transport-wide feedback while nothing is done with it.</summary>
-    private static readonly string[] ToViewer = [Mid, AudioLevel, PlayoutDelay, VideoOrientation, DependencyDescriptor];
+    private static readonly string[] ToViewer = [Mid, AudioLevel, TransportCc, PlayoutDelay, VideoOrientation, DependencyDescriptor];
 
     /// <summary>The extmap values of the answer and the ids that they agree on.</summary>
     internal static (List<string> Lines, HeaderExtensionIds Ids) Select(MediaDescription media, bool fromPublisher)

@@ -16,8 +16,8 @@ public sealed record SfuLimits
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What is assumed of a viewer's line until it has told how it is, in bits per second.</summary>
-    public long StartViewerBitrate { get; init; } = 2_500_000;
+    public long ViewerStartBitrate { get; init; } = 2_500_000;
 
     /// <summary>No viewer's line is tried beyond, in bits per second.</summary>
-    public long MaxViewerBitrate { get; init; } = 10_000_000;
+    public long ViewerMaxBitrate { get; init; } = 10_000_000;
 }

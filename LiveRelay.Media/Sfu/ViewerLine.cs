@@ -14,8 +14,8 @@ internal sealed class ViewerLine
     /// <param name="tellsArrivals">Whether transport-wide feedback was agreed.</param>
     internal ViewerLine(SfuLimits limits, bool tellsArrivals)
     {
-        var options = new BandwidthOptions { MaxBitrate = limits.MaxViewerBitrate };
-        _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.StartViewerBitrate : options.MaxBitrate });
+        var options = new BandwidthOptions { MaxBitrate = limits.ViewerMaxBitrate };
+        _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.ViewerStartBitrate : options.MaxBitrate });
     }
 
     /// <summary>What media may take of it, in bits per second.</summary>
