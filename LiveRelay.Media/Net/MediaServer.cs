@@ -245,8 +245,8 @@ public sealed class MediaServer : IAsyncDisposable
     public Task<IReadOnlyDictionary<string, bool>> FindWantedLayersAsync(string sessionId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(now => _worker.Find(sessionId)?.Media is Publication publication
-            ? LayerWishes.Of(now, publication)
+        return _loop.InvokeAsync(_ => _worker.Find(sessionId)?.Media is Publication publication
+            ? LayerWishes.Of(publication)
             : new Dictionary<string, bool>());
     }
 

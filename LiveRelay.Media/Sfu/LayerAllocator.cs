@@ -20,12 +20,13 @@ internal static class LayerAllocator
     /// <param name="chosen">For each its layer, or <see cref="Paused"/>.</param>
     internal static void Divide(ReadOnlySpan<LayerDemand> demands, long available, Span<int> chosen)
     {
+        var isFirst = true;
         for (var i = 0; i < demands.Length; i++)
         {
             var demand = demands[i];
-            var isFirst = i == 0;
-            chosen[i] = isFirst || Needed(demand, 0) <= available ? 0 : Paused;
+            chosen[i] = demand.Highest >= 0 && (isFirst || Needed(demand, 0) <= available) ? 0 : Paused;
             available -= chosen[i] == 0 ? demand.Rates[0] : 0;
+            isFirst &= demand.Highest < 0;
         }
 
         for (var i = 0; i < demands.Length; i++)
@@ -54,7 +55,7 @@ internal struct LayerDemand
     /// <summary>Bits per second of each layer, the smallest picture first.</summary>
     internal LayerRates Rates;
 
-    /// <summary>The largest layer that the viewer can use.</summary>
+    /// <summary>The largest layer that the viewer can use; -1 where there is no picture.</summary>
     internal int Highest;
 
     /// <summary>The layer that he gets now; <see cref="LayerAllocator.Paused"/> for none.</summary>

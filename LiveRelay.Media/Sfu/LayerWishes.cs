@@ -3,11 +3,8 @@ namespace LiveRelay.Media.Sfu;
 /// <summary>Which simulcast layers of a publisher's picture somebody has a use for: the others need not be sent by its browser.</summary>
 internal static class LayerWishes
 {
-    /// <summary>A line that carries less than so many percent of what it is sent may soon need the next smaller layer.</summary>
-    private const int Reserve = 125;
-
     /// <summary>The layers by rid, and whether they are wanted; empty for a track that has no layers.</summary>
-    internal static IReadOnlyDictionary<string, bool> Of(Instant now, Publication publication)
+    internal static IReadOnlyDictionary<string, bool> Of(Publication publication)
     {
         var wishes = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var producer in publication.Producers.Where(static producer => producer.Media.Rids.Count > 1))
@@ -16,7 +13,7 @@ internal static class LayerWishes
             ProducerStream[] layers = [.. producer.Media.Rids
                 .Select(rid => producer.Streams.FindLast(stream => stream.Rid == rid && stream.IsFlowing)).OfType<ProducerStream>()];
             var wanted = new bool[layers.Length];
-            var isWatched = Mark(now, publication.Router, producer, layers, wanted);
+            var isWatched = Mark(publication.Router, producer, layers, wanted);
             if (publication.Router.Tap is not null && layers.Length > 0)
             {
                 wanted[^1] = true; // what is recorded is recorded as well as it comes
@@ -33,7 +30,7 @@ internal static class LayerWishes
         return wishes;
     }
 
-    private static bool Mark(Instant now, Router router, Producer producer, ProducerStream[] layers, bool[] wanted)
+    private static bool Mark(Router router, Producer producer, ProducerStream[] layers, bool[] wanted)
     {
         var isWatched = false;
         int[] heights = [.. layers.Select(static layer => layer.Height)];
@@ -48,12 +45,11 @@ internal static class LayerWishes
 
                 isWatched = true;
                 wanted[LayerSelector.HighestUseful(heights, consumer.WantedHeight ?? 0)] = true;
-                var current = Array.IndexOf(layers, consumer.Source);
-                if (current >= 0)
-                {
-                    wanted[current] = true;
-                    wanted[Math.Max(0, current - 1)] |= subscription.AvailableBitrate < Reserve * layers[current].BitsPerSecond(now) / 100;
-                }
+
+                // The next smaller one is the way down, which a line that gets narrower needs at once.
+                var current = Math.Max(0, Array.IndexOf(layers, consumer.Source));
+                wanted[current] = true;
+                wanted[Math.Max(0, current - 1)] = true;
             }
         }
 

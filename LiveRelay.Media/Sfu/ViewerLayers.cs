@@ -85,7 +85,7 @@ internal sealed class ViewerLayers
         var layers = scratch.LayersOf(index);
         layers.Clear();
         ref var demand = ref scratch.Demands[index];
-        demand = new LayerDemand { Current = LayerAllocator.Paused };
+        demand = new LayerDemand { Current = LayerAllocator.Paused, Highest = -1 };
         if (consumer.Producer is not { } producer || consumer.WantedHeight == 0)
         {
             return false;

@@ -30,6 +30,12 @@ public class LayerAllocatorTests
     }
 
     [Fact]
+    public void Where_nobody_shares_a_screen_the_camera_is_the_first_picture()
+    {
+        Assert.Equal([LayerAllocator.Paused, 0], Divide(50_000, Of(-1, -1, 0, 0, 0), Of(2, 2, 100_000, 400_000, 1_400_000)));
+    }
+
+    [Fact]
     public void A_layer_that_just_fits_is_kept_but_not_taken_anew()
     {
         Assert.Equal([1], Divide(400_000, Of(2, 1, 100_000, 400_000, 1_400_000)));

@@ -115,10 +115,10 @@ public class SimulcastTests
         var small = lesson.AddViewer(Slot.Camera, Line);
         var large = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
-        Assert.Equal("f", Wanted(lesson, publisher));
+        Assert.Equal("h f", Wanted(lesson, publisher)); // what they have, and the way down
         Want(lesson, small, 180);
         lesson.RunFor(TimeSpan.FromSeconds(2));
-        Assert.Equal("q f", Wanted(lesson, publisher));
+        Assert.Equal("q h f", Wanted(lesson, publisher));
         Want(lesson, large, 0);
         lesson.RunFor(TimeSpan.FromSeconds(2));
         Assert.Equal("q", Wanted(lesson, publisher));
@@ -147,7 +147,7 @@ public class SimulcastTests
 
     private static string Wanted(SimulatedLesson lesson, SimulcastPublisher publisher)
     {
-        var wishes = LayerWishes.Of(lesson.Network.Now, (Publication)lesson.Worker.Find(publisher.Id)!.Media);
+        var wishes = LayerWishes.Of((Publication)lesson.Worker.Find(publisher.Id)!.Media);
         return string.Join(' ', publisher.Layers.Select(static layer => layer.Rid).Where(rid => wishes[rid]));
     }
 

@@ -57,8 +57,18 @@ export class Publisher {
 
   /** Puts another device on the air without a new negotiation. */
   async replace(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
-    if (kind === 'audio') this.audio = track;
-    else this.video = track;
+    if (kind === 'audio') {
+      this.audio = track;
+    } else {
+      const before = videoEncodings(this.options.track, this.video).length;
+      this.video = track;
+      // Which layers there are is agreed on when the session begins.
+      if (track !== null && videoEncodings(this.options.track, track).length !== before) {
+        this.connection.stop();
+        this.connection.start();
+        return;
+      }
+    }
     const transceiver = this.peerConnection
       ?.getTransceivers()
       .find(({ receiver }) => receiver.track.kind === kind);
@@ -131,24 +141,35 @@ const audioBitrate = 64_000;
  */
 export function videoEncodings(track: TrackName, video: MediaStreamTrack | null): RTCRtpEncodingParameters[] {
   switch (track) {
-    case 'screen':
+    case 'screen': {
       // Text must stay sharp: on a narrow line the frame rate falls, never the size. Without a scale browsers would halve the first.
-      return [
-        { rid: 's', maxBitrate: 500_000, maxFramerate: 5, scaleResolutionDownBy: 1 },
-        { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 15, scaleResolutionDownBy: 1 },
-      ];
+      const all = { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 15, scaleResolutionDownBy: 1 };
+      const slow = { rid: 's', maxBitrate: 500_000, maxFramerate: 5, scaleResolutionDownBy: 1 };
+      return layersFor(video) === 1 ? [all] : [slow, all];
+    }
     case 'wall': {
       // Cameras that know no small picture give a large one.
       const scaleResolutionDownBy = Math.max(1, (video?.getSettings().height ?? wallLines) / wallLines);
       return [{ maxBitrate: 120_000, maxFramerate: 10, scaleResolutionDownBy }];
     }
-    default:
-      return [
-        { rid: 'q', maxBitrate: 200_000, maxFramerate: 30, scaleResolutionDownBy: 4 },
-        { rid: 'h', maxBitrate: 500_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
-        { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 30 },
-      ];
+    default: {
+      const quarter = { rid: 'q', maxBitrate: 200_000, maxFramerate: 30, scaleResolutionDownBy: 4 };
+      const half = { rid: 'h', maxBitrate: 500_000, maxFramerate: 30, scaleResolutionDownBy: 2 };
+      const full = { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 30 };
+      if (layersFor(video) === 3) return [quarter, half, full];
+      const small = { ...full, maxBitrate: 1_200_000 };
+      return layersFor(video) === 2 ? [{ ...half, maxBitrate: 300_000 }, small] : [small];
+    }
   }
+}
+
+/**
+ * Chromium encodes fewer layers of a small picture than it was asked for, and leaves out the last ones, which are the best. So no more than
+ * it will encode are asked for: https://webrtc.googlesource.com/src, video/config/simulcast.cc.
+ */
+function layersFor(video: MediaStreamTrack | null): number {
+  const { width = 1280, height = 720 } = video?.getSettings() ?? {};
+  return width * height >= 960 * 540 ? 3 : width * height >= 480 * 270 ? 2 : 1;
 }
 
 const wallLines = 180;
