@@ -94,12 +94,13 @@ public sealed class BucketCopies(
 
         try
         {
+            await bucket.CheckAsync(cancellationToken);
             await AskForAllAsync(cancellationToken);
             return await RemoveAsync(cancellationToken);
         }
         catch (BucketException e)
         {
-            logger.LogWarning("The bucket fails ({Cause}: {Reason}); local copies of recordings stay", e.Cause.Code, e.Message);
+            logger.LogWarning("The bucket fails ({Cause}: {Reason}); nothing is stored, and local copies stay", e.Cause.Code, e.Message);
             return 0;
         }
     }
@@ -164,7 +165,7 @@ public sealed class BucketCopies(
         var removed = 0;
         var before = time.GetUtcNow().AddHours(-options.Value.KeepLocalHours);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var due = await db.StoredFiles.Where(file => file.StoredAt != null && file.LocalSince != null && file.LocalSince <= before
+        var due = await db.StoredFiles.AsNoTracking().Where(file => file.StoredAt != null && file.LocalSince != null && file.LocalSince <= before
                 && db.Recordings.Any(recording => recording.Id == file.RecordingId && recording.State == RecordingState.Ready)
                 && !db.RecordingJobs.Any(job => job.RecordingId == file.RecordingId && (job.State == JobState.Waiting || job.State == JobState.Running)))
             .ToListAsync(cancellationToken);
@@ -174,19 +175,21 @@ public sealed class BucketCopies(
             if (await bucket.HeadAsync(bucket.KeyOf(row.RecordingId, row.FileName), cancellationToken) != new BucketObject(row.Bytes, row.Sha256))
             {
                 logger.LogError("{File} of recording {Recording} is not in the bucket as it was stored: it is stored again", row.FileName, row.RecordingId);
-                row.StoredAt = null;
+                await RowOf(db, row).ExecuteUpdateAsync(static set => set.SetProperty(static file => file.StoredAt, (DateTimeOffset?)null), cancellationToken);
             }
             else if (TryRemove(row))
             {
-                row.LocalSince = null;
+                await RowOf(db, row).ExecuteUpdateAsync(static set => set.SetProperty(static file => file.LocalSince, (DateTimeOffset?)null), cancellationToken);
                 removed++;
             }
-
-            await db.SaveChangesAsync(cancellationToken);
         }
 
         return removed;
     }
+
+    /// <summary>The row as long as it tells of the same file: work may have changed that meanwhile.</summary>
+    private static IQueryable<StoredFileRecord> RowOf(LiveRelayDb db, StoredFileRecord row) => db.StoredFiles.Where(
+        file => file.RecordingId == row.RecordingId && file.FileName == row.FileName && file.WrittenAtTicks == row.WrittenAtTicks && file.LocalSince == row.LocalSince);
 
     /// <summary>False while somebody works with it, or where it is another file by now.</summary>
     private bool TryRemove(StoredFileRecord row)

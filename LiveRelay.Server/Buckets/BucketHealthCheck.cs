@@ -15,16 +15,18 @@ public sealed class BucketHealthCheck(Bucket bucket) : IHealthCheck
             return HealthCheckResult.Healthy("None: recordings are on the local disk.");
         }
 
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
         try
         {
-            await bucket.CheckAsync(cancellationToken).WaitAsync(_patience, cancellationToken);
+            await bucket.CheckAsync(limit.Token);
             return HealthCheckResult.Healthy();
         }
         catch (BucketException e)
         {
             return HealthCheckResult.Degraded($"{e.Cause.English} {e.Message}");
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return HealthCheckResult.Degraded("The bucket does not answer.");
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
@@ -55,7 +54,7 @@ internal sealed class StoreJob(Bucket bucket, TimeProvider time) : IRecordingJob
         }
 
         await using var bytes = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellationToken));
+        var hash = await PacedHash.Sha256Async(bytes, static _ => { }, cancellationToken);
         if (context.Recording.Tracks.FirstOrDefault(track => track.FileName == file.Name)?.Sha256 is { } known && known != hash)
         {
             throw new JobFailedException(JobCause.FileBroken, $"{file.Name} is not what it was when it was made.");

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Jobs;
 
-/// <summary>Does the jobs, a few at once, those of one recording one by one. What ran when the server stopped is begun again.</summary>
+/// <summary>Does the jobs, a few at once and one of storing beside them, those of one recording one by one. What ran when the server stopped is begun again.</summary>
 internal sealed class JobWorker(
     IDbContextFactory<LiveRelayDb> database,
     JobQueue queue,
@@ -33,7 +33,7 @@ internal sealed class JobWorker(
         }
 
         var isTakenBack = false;
-        Dictionary<Task, string> running = [];
+        Dictionary<Task, RecordingJobRecord> running = [];
         while (!stoppingToken.IsCancellationRequested)
         {
             foreach (var done in running.Keys.Where(static task => task.IsCompleted).ToList())
@@ -49,9 +49,9 @@ internal sealed class JobWorker(
                     isTakenBack = true;
                 }
 
-                while (running.Count < options.Value.AtOnce && await NextAsync([.. running.Values], stoppingToken) is { } job)
+                while (await NextAsync([.. running.Values], stoppingToken) is { } job)
                 {
-                    running[RunAsync(job, stoppingToken)] = job.RecordingId;
+                    running[RunAsync(job, stoppingToken)] = job;
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -78,9 +78,17 @@ internal sealed class JobWorker(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The first job that can be done now, taken.</summary>
-    private async Task<RecordingJobRecord?> NextAsync(IReadOnlyList<string> busy, CancellationToken cancellationToken)
+    /// <summary>The first job that can be done now, taken. The one that may store goes beside the others: a slow bucket holds up no other work.</summary>
+    private async Task<RecordingJobRecord?> NextAsync(IReadOnlyList<RecordingJobRecord> running, CancellationToken cancellationToken)
     {
+        var mayStore = running.All(static job => job.Kind != JobKinds.Store);
+        var mayOther = running.Count(static job => job.Kind != JobKinds.Store) < options.Value.AtOnce;
+        if (!mayStore && !mayOther)
+        {
+            return null;
+        }
+
+        var busy = running.Select(static job => job.RecordingId).ToList();
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var waiting = await db.RecordingJobs.Where(job => job.State == JobState.Waiting && !busy.Contains(job.RecordingId))
             .OrderBy(static job => job.Id).ToListAsync(cancellationToken);
@@ -90,7 +98,11 @@ internal sealed class JobWorker(
         }
 
         var status = await ffmpeg.StatusAsync(cancellationToken);
-        if (waiting.FirstOrDefault(job => !_kinds.TryGetValue(job.Kind, out var kind) || status.Has(kind.Needs)) is not { } next)
+        var able = waiting.Where(job => !_kinds.TryGetValue(job.Kind, out var kind) || status.Has(kind.Needs)).ToList();
+
+        // A recording is stored when what can be made of it is made.
+        bool IsLast(RecordingJobRecord store) => !able.Exists(other => other.RecordingId == store.RecordingId && other.Kind != JobKinds.Store);
+        if (able.Find(job => job.Kind == JobKinds.Store ? mayStore && IsLast(job) : mayOther) is not { } next)
         {
             return null;
         }
@@ -148,12 +160,13 @@ internal sealed class JobWorker(
             throw new JobFailedException(JobCause.Other, $"There is no work named {job.Kind}.");
         }
 
+        // Before it is looked up: who deletes it either sees this, or was first.
+        using var use = copies.Use(job.RecordingId);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var recording = await db.Recordings.AsNoTracking().Include(static recording => recording.Tracks).Include(static recording => recording.StoredFiles).AsSplitQuery()
             .FirstOrDefaultAsync(recording => recording.Id == job.RecordingId && recording.State != RecordingState.Deleted, cancellationToken)
             ?? throw new JobFailedException(JobCause.FileMissing, "The recording was deleted.");
         var context = new JobContext(recording, directory.PathOf(recording.Id), job.Kind, ffmpeg, database, part => Report(job, part));
-        using var use = copies.Use(recording.Id);
         if (recording.StoredFiles.Count > 0)
         {
             Directory.CreateDirectory(context.Directory);

@@ -23,7 +23,6 @@ public sealed class RetentionSweep(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         await deletion.EraseLeftoversAsync(cancellationToken);
-        await copies.SweepAsync(cancellationToken);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var now = timeProvider.GetUtcNow();
 
@@ -43,6 +42,7 @@ public sealed class RetentionSweep(
         }
 
         await WarnAsync(db, cancellationToken);
+        await copies.SweepAsync(cancellationToken);
         return deleted;
     }
 

@@ -22,9 +22,10 @@ internal sealed class BucketCounty : IAsyncDisposable
     public const string Sound = "camera-1.audio.mp4";
     public const int KeepLocalHours = 48;
 
-    private readonly S3Server _s3;
+    private readonly (string Key, string Value)[] _settings;
 
-    private BucketCounty(S3Server s3, string bucket, WorkedCounty work) => (_s3, Bucket, Work, Client) = (s3, bucket, work, s3.Client());
+    private BucketCounty(S3Server s3, string bucket, (string Key, string Value)[] settings, WorkedCounty work) =>
+        (_settings, Bucket, Work, Client) = (settings, bucket, work, s3.Client());
 
     public string Bucket { get; }
 
@@ -36,10 +37,11 @@ internal sealed class BucketCounty : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<BucketCounty> CreateAsync(S3Server s3, string? bucket = null, string secret = S3Server.SecretKey, string atOnce = "1")
+    public static async Task<BucketCounty> CreateAsync(S3Server s3, string? bucket = null, string secret = S3Server.SecretKey, string atOnce = "1", string database = "")
     {
         bucket ??= await s3.CreateBucketAsync();
-        return new BucketCounty(s3, bucket, await WorkedCounty.CreateAsync([("Jobs:AtOnce", atOnce), .. Settings(s3, bucket, secret)]));
+        (string, string)[] settings = [("Storage:Postgres", database), .. Settings(s3, bucket, secret)];
+        return new BucketCounty(s3, bucket, settings, await WorkedCounty.CreateAsync([("Jobs:AtOnce", atOnce), .. settings]));
     }
 
     public static (string Key, string Value)[] Settings(S3Server s3, string bucket, string secret = S3Server.SecretKey) =>
@@ -135,7 +137,7 @@ internal sealed class BucketCounty : IAsyncDisposable
         ' ', (await (await County.AsAsync("head")).PostAsync($"/api/recordings/{id}/verify")).GetProperty("files").EnumerateArray().Select(static file => file.GetProperty("state").GetString()));
 
     public async Task<int> VerifyCommandAsync(TextWriter output) => await new VerifyCommand(output, output).RunAsync(
-        [$"--Storage:DataDirectory={County.County.Server.DataDirectory}", .. Settings(_s3, Bucket).Select(static pair => $"--{pair.Key}={pair.Value}")]);
+        [$"--Storage:DataDirectory={County.County.Server.DataDirectory}", .. _settings.Select(static pair => $"--{pair.Key}={pair.Value}")]);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,21 +6,24 @@ using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Jobs;
 using LiveRelay.Tests.Server;
+using LiveRelay.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveRelay.Tests.Buckets;
 
 /// <summary>A recording's files between the local disk and a real bucket.</summary>
-public sealed class BucketTests(S3Server s3)
+public sealed class BucketTests(S3Server s3, PrivatePostgres postgres)
 {
     private static readonly int[][] _cut = [[0, 2000]];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task What_was_recorded_is_stored_played_from_the_bucket_checked_worked_on_and_deleted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_recorded_is_stored_played_from_the_bucket_checked_worked_on_and_deleted(bool isPostgres)
     {
-        await using var county = await BucketCounty.CreateAsync(s3);
+        await using var county = await BucketCounty.CreateAsync(s3, database: isPostgres ? await postgres.CreateDatabaseAsync() : "");
         var (id, li) = (await county.RecordAsync(), await county.County.AsAsync("li"));
         await county.StoreAsync(id);
         var local = Directory.EnumerateFiles(county.County.Files.PathOf(id)).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);

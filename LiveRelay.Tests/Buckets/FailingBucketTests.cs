@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Storage;
+using LiveRelay.Tests.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,7 +26,8 @@ public sealed class FailingBucketTests(S3Server shared)
         await s3.StopAsync();
         await using var county = await BucketCounty.CreateAsync(s3, bucket);
         var bytes = RandomNumberGenerator.GetBytes(100_000);
-        var (id, li) = (await county.RecordAsync(bytes), await county.County.AsAsync("li"));
+        var (id, other, li) = (await county.RecordAsync(bytes), await county.RecordAsync(new byte[64 << 20]), await county.County.AsAsync("li"));
+        await county.Work.WorkAsync(other, JobKinds.Store);
 
         // Down from the start: the job says so, and what is here is played.
         var job = Assert.Single(await county.Work.WorkAsync(id, JobKinds.Store));
@@ -44,41 +47,76 @@ public sealed class FailingBucketTests(S3Server shared)
         await county.Work.EndedAsync(id);
         Assert.True(File.Exists(county.Work.PathOf(id, BucketCounty.Video)));
 
-        // Back: tried again by hand, it is done.
+        // Back: tried again by hand, or by itself, it is done.
         await s3.StartAsync();
         await li.PostAsync($"/api/recordings/{id}/jobs/{job.Id}/retry", null, HttpStatusCode.Accepted);
         Assert.Equal(JobState.Done, Assert.Single(await county.Work.EndedAsync(id)).State);
+        await county.SweepAsync();
+        Assert.Equal(JobState.Done, Assert.Single(await county.Work.EndedAsync(other)).State);
         await county.ForgetLocalAsync();
         Assert.Equal(bytes, await county.MediaAsync("li", id, BucketCounty.Video));
 
-        // Down while it is read and deleted: words, and the rest goes when it is back.
-        await s3.StopAsync();
+        // Down while it is read and deleted: what flows breaks off, else there are words, and the rest goes when it is back.
+        using (var answer = await li.OpenAsync($"/api/recordings/{other}/media/{BucketCounty.Video}"))
+        {
+            await using var flowing = await answer.Content.ReadAsStreamAsync(Cancelled);
+            await flowing.ReadExactlyAsync(new byte[1 << 20], Cancelled);
+            await s3.StopAsync();
+            await Assert.ThrowsAnyAsync<IOException>(() => flowing.CopyToAsync(Stream.Null, Cancelled));
+        }
+
         await li.RefusedAsync(HttpMethod.Get, $"/api/recordings/{id}/media/{BucketCounty.Video}", null, HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         await li.RefusedAsync(HttpMethod.Get, $"/api/recordings/{id}/index/{BucketCounty.Video}", null, HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         Assert.Equal("unreadable", await county.VerifyAsync(id));
         await (await county.County.AsAsync("admin")).DeleteAsync($"/api/recordings/{id}");
         await li.RefusedAsync(HttpMethod.Get, $"/api/recordings/{id}/media/{BucketCounty.Video}", null, HttpStatusCode.NotFound, "unknown-recording");
         await s3.StartAsync();
-        Assert.Single(await county.KeysAsync());
+        Assert.Equal(2, (await county.KeysAsync()).Count);
         await county.SweepAsync();
-        Assert.Empty(await county.KeysAsync());
+        Assert.Equal([$"school/{other}/{BucketCounty.Video}"], await county.KeysAsync());
     }
 
     [Fact]
-    public async Task A_wrong_key_is_told_and_the_next_look_tries_again()
+    public async Task A_wrong_key_is_told_once_and_not_tried_at_each_look()
     {
         var bucket = await shared.CreateBucketAsync();
         await using var county = await BucketCounty.CreateAsync(shared, bucket, secret: "wrong");
         var id = await county.RecordAsync(new byte[1000]);
 
-        await county.Work.WorkAsync(id, JobKinds.Store);
-
-        Assert.Equal(("bucket-refused", "The bucket refuses: check its name, the key and what that may do."), await ErrorAsync(county, id, "en"));
-        var tries = (await county.Work.JobsAsync(id))[0].EndedAt;
+        var job = Assert.Single(await county.Work.WorkAsync(id, JobKinds.Store));
         county.County.Time.Advance(TimeSpan.FromHours(1));
         await county.SweepAsync();
-        var again = Assert.Single(await county.Work.EndedAsync(id));
-        Assert.True(again.EndedAt > tries);
+
+        Assert.Equal(("bucket-refused", "The bucket refuses: check its name, the key and what that may do."), await ErrorAsync(county, id, "en"));
+        Assert.Equal(job.EndedAt, Assert.Single(await county.Work.EndedAsync(id)).EndedAt);
+    }
+
+    /// <summary>It takes connections, and never says a word.</summary>
+    [Fact]
+    public async Task A_bucket_that_hangs_holds_up_no_other_work()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var work = await WorkedCounty.CreateAsync(
+            ("Storage:S3:Endpoint", $"http://{silent.LocalEndpoint}"), ("Storage:S3:Bucket", "lessons"), ("Storage:S3:AccessKey", "a"), ("Storage:S3:SecretKey", "s"));
+        var (hanging, other) = (await work.RecordingAsync(1000), await work.RecordingAsync(1000));
+        await File.WriteAllBytesAsync(work.PathOf(hanging, "poster.jpg"), [1, 2, 3], Cancelled);
+        await using (var db = await work.County.OpenAsync())
+        {
+            work.Queue.Add(db, hanging, JobKinds.Store);
+            work.Queue.Add(db, other, JobKinds.Hash);
+            await db.SaveChangesAsync(Cancelled);
+        }
+
+        work.Queue.Wake();
+        while ((await work.JobsAsync(other))[0].State != JobState.Done)
+        {
+            await Task.Delay(50, Cancelled);
+        }
+
+        Assert.Equal(JobState.Running, (await work.JobsAsync(hanging))[0].State);
+        using var health = await work.County.County.Server.SendAsync(HttpMethod.Get, "/health/ready");
+        Assert.Contains("The bucket does not answer.", await health.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]
