@@ -121,6 +121,13 @@ internal sealed class JobContext
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Whether the recording is cut as it was when the job began.</summary>
+    internal async Task<bool> IsCutAsItWasAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await Database.CreateDbContextAsync(cancellationToken);
+        return await db.Recordings.AnyAsync(recording => recording.Id == Recording.Id && recording.Cut == Recording.Cut, cancellationToken);
+    }
+
     internal static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A server that was killed leaves its FFmpeg running. That the process names this very folder says that it is no other of that number.</summary>

@@ -29,7 +29,7 @@ internal static class DiscussionEndpoints
         }
 
         var begin = recording.StartedAt.ToUnixTimeMilliseconds();
-        var kept = rights.ReadReceipt ? new KeptSpans(null) : KeptSpans.Of(recording);
+        var kept = rights.SeenOf(recording);
         var happened = await log.ReadAsync(lesson, cancelled);
         var during = happened.Where(change => IsDuring(recording, change.At - begin) && kept.Keeps(change.At - begin)).ToList();
         var schools = happened.OfType<ParticipantJoined>().GroupBy(static joined => joined.Participant.Id)

@@ -134,6 +134,7 @@ internal static class EditEndpoints
         Caller caller,
         LiveRelayDb db,
         RecordingFiles files,
+        RecutWork recut,
         AuditLog audit,
         TimeProvider time,
         CancellationToken cancelled)
@@ -165,9 +166,20 @@ internal static class EditEndpoints
             return wrong;
         }
 
+        var before = recording.Cut;
         recording.Cut = new KeptSpans(spans).ToJson();
         audit.Add(db, caller, "recording.cut", id, recording.SchoolId, recording.Cut);
-        return await SaveAsync(db, found, caller, files, cancelled);
+        if (await db.TrySaveAsync(ProblemType.ReviewMoved, cancelled) is { } moved)
+        {
+            return moved;
+        }
+
+        if (recording.Cut != before)
+        {
+            await recut.DoAsync(db, recording, cancelled);
+        }
+
+        return Results.Ok(await LibraryEndpoints.DetailAsync(db, found, caller, files, cancelled));
     }
 
     private static async Task<IResult> DeleteAsync(

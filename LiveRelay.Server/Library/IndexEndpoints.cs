@@ -20,20 +20,28 @@ internal static class IndexEndpoints
         LiveRelayDb db,
         RecordingFiles files,
         FragmentIndexes indexes,
+        CutFiles cutFiles,
         TimeProvider time,
         CancellationToken cancelled,
         long after = 0)
     {
         var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), null, cancelled);
-        if (found.Recording is not { } recording)
+        if (found is not { Recording: { } recording, Rights: { } rights })
         {
             return found.Refusal!;
         }
 
         try
         {
-            return await ReadAsync(indexes, files, recording, fileName, cancelled) is { Problem: null } summary
-                ? Results.Ok(ShapeOf(summary, after))
+            if (await ReadAsync(indexes, files, recording, fileName, cancelled) is not { Problem: null } summary)
+            {
+                return new Problem(ProblemType.NotFound);
+            }
+
+            var seen = rights.SeenOf(recording);
+            var view = seen.Spans is null ? null : await cutFiles.ViewAsync(db, recording, fileName, seen, cancelled);
+            return seen.Spans is null || view is not null
+                ? Results.Ok(ShapeOf(summary, summary.Fragments.Where(fragment => fragment.Offset >= after && view?.IsGone(fragment.Offset) != true)))
                 : new Problem(ProblemType.NotFound);
         }
         catch (BucketException e)
@@ -71,15 +79,14 @@ internal static class IndexEndpoints
         }
     }
 
-    private static object ShapeOf(Mp4Summary summary, long after) => new
+    private static object ShapeOf(Mp4Summary summary, IEnumerable<Mp4Fragment> fragments) => new
     {
         summary.Codecs,
         summary.IsComplete,
         StartsAtMs = summary.StartsAt.TotalMilliseconds,
         DurationMs = summary.Duration.TotalMilliseconds,
         Init = new[] { summary.InitOffset, summary.InitBytes },
-        Fragments = summary.Fragments.Where(fragment => fragment.Offset >= after)
-            .Select(fragment => new object[] { Milliseconds(fragment, summary), fragment.Offset, fragment.Bytes, fragment.StartsWithKeyFrame }),
+        Fragments = fragments.Select(fragment => new object[] { Milliseconds(fragment, summary), fragment.Offset, fragment.Bytes, fragment.StartsWithKeyFrame }),
     };
 
     private static double Milliseconds(Mp4Fragment fragment, Mp4Summary summary) => Math.Round(fragment.Time * 1000.0 / summary.Timescale, 3);

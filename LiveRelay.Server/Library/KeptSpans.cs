@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using LiveRelay.Server.Storage;
 
@@ -7,6 +9,8 @@ namespace LiveRelay.Server.Library;
 /// <param name="Spans">From and to of each, in milliseconds; <c>null</c>: all is kept.</param>
 public sealed record KeptSpans(IReadOnlyList<long[]>? Spans)
 {
+    private const int MarkLength = 16;
+
     /// <summary>As the recording's row has it.</summary>
     public static KeptSpans Of(RecordingRecord recording)
     {
@@ -23,4 +27,10 @@ public sealed record KeptSpans(IReadOnlyList<long[]>? Spans)
 
     /// <summary>Whether a moment is kept.</summary>
     public bool Keeps(long atMs) => Spans is null || Spans.Any(span => atMs >= span[0] && atMs < span[1]);
+
+    /// <summary>Whether a moment of a stretch is kept.</summary>
+    public bool KeepsSomeOf(long fromMs, long toMs) => Spans is null || Spans.Any(span => fromMs < span[1] && toMs > span[0]);
+
+    /// <summary>Tells this cut from others in names: small letters and digits; <c>null</c> where nothing is cut.</summary>
+    public string? Mark => ToJson() is { } json ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..MarkLength] : null;
 }

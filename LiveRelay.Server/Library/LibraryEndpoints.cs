@@ -48,18 +48,20 @@ internal static class LibraryEndpoints
             return refusal;
         }
 
-        var found = await filter.FindAsync(db, db.Recordings.AsNoTracking().VisibleTo(caller, time.GetUtcNow()), caller, cancelled);
+        var now = time.GetUtcNow();
+        var found = await filter.FindAsync(db, db.Recordings.AsNoTracking().VisibleTo(caller, now), caller, cancelled);
         var page = await found.OrderByDescending(static r => r.StartedAt).ThenBy(static r => r.Id)
             .Skip(filter.Skip ?? 0).Take(filter.Take ?? LibraryFilter.DefaultTake)
             .Include(static r => r.School).Include(static r => r.Teacher)
-            .Include(static r => r.StoredFiles.Where(static file => file.FileName == RecordingFiles.Poster)).ToListAsync(cancelled);
+            .Include(static r => r.StoredFiles.Where(static file => file.FileName == RecordingFiles.Poster || file.FileName.StartsWith("poster" + RecordingFiles.CutMark))).ToListAsync(cancelled);
         var (me, ids) = (caller.Id, page.Select(static r => r.Id).ToList());
         var positions = await db.Viewings.Where(viewing => viewing.AccountId == me && ids.Contains(viewing.RecordingId))
             .ToDictionaryAsync(static viewing => viewing.RecordingId, static viewing => viewing.PositionMs, cancelled);
         return Results.Ok(new
         {
             Total = await found.CountAsync(cancelled),
-            Items = page.Select(r => new RecordingShape(r, files, positions.TryGetValue(r.Id, out var position) ? position : null)),
+            Items = page.Select(r => new RecordingShape(
+                r, files, positions.TryGetValue(r.Id, out var position) ? position : null, RecordingRights.Of(caller, r, now))),
         });
     }
 

@@ -8,7 +8,7 @@ public static class LibrarySetup
 {
     /// <summary>Adds the library of recordings.</summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services) => services
-        .AddSingleton<RecordingFiles>().AddSingleton<AuditLog>().AddSingleton<FragmentIndexes>().AddSingleton<RunningLength>();
+        .AddSingleton<RecordingFiles>().AddSingleton<AuditLog>().AddSingleton<FragmentIndexes>().AddSingleton<CutViews>().AddSingleton<CutFiles>().AddSingleton<RecutWork>().AddSingleton<RunningLength>();
 
     /// <summary>Maps what is below <c>/api/recordings</c>.</summary>
     public static void MapLibrary(this IEndpointRouteBuilder app)

@@ -21,19 +21,21 @@ internal static class MediaEndpoints
         IDbContextFactory<LiveRelayDb> database,
         Revocations revocations,
         RecordingFiles files,
+        CutFiles cutFiles,
         TimeProvider time,
         bool download = false)
     {
         var cancelled = context.RequestAborted;
         Func<RecordingRights, bool>? right = download || fileName == RecordingFiles.Composed ? static rights => rights.Download : null;
         var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), right, cancelled);
-        if (found.Recording is not { } recording)
+        if (found is not { Recording: { } recording, Rights: { } rights })
         {
             return found.Refusal!;
         }
 
+        var seen = rights.SeenOf(recording);
         if (RecordingFiles.TypeOf(fileName) is not { } type
-            || await files.OpenAsync(id, fileName, cancelled, EndOf(context.Request)) is not { } file)
+            || await files.OpenAsync(id, RecordingFiles.NameFor(fileName, seen), cancelled, EndOf(context.Request)) is not { } file)
         {
             return new Problem(ProblemType.NotFound);
         }
@@ -42,7 +44,9 @@ internal static class MediaEndpoints
         {
             await using var again = await database.CreateDbContextAsync(cancellationToken);
             return !revocations.IsRevoked(Revocations.Login(caller.Session))
-                && (await again.FindRecordingAsync(again.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), right, cancellationToken)).Recording is not null;
+                && await again.FindRecordingAsync(again.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), right, cancellationToken)
+                    is { Recording: { } now, Rights: { } still }
+                && still.SeenOf(now).Mark == seen.Mark;
         }
 
         // A running recording's files change under their addresses; what is complete may be kept, and asked for again each time.
@@ -50,14 +54,24 @@ internal static class MediaEndpoints
         var headers = context.Response.Headers;
         headers.CacheControl = isGrowing ? "private, no-store" : "private, no-cache";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        var stream = new GuardedStream(file.Bytes, IsAllowedAsync, time);
-        return new BucketResult(Results.Stream(
-            stream,
-            type,
-            download ? $"{recording.Title}-{fileName}" : null,
-            isGrowing ? null : file.WrittenAt,
-            isGrowing ? null : new EntityTagHeaderValue($"\"{stream.Length:x}-{file.WrittenAt.Ticks:x}\""),
-            enableRangeProcessing: true));
+        var whole = new GuardedStream(file.Bytes, IsAllowedAsync, time);
+        async Task<IResult> GiveAsync()
+        {
+            if (await cutFiles.ViewAsync(db, recording, fileName, seen, file, whole, cancelled) is not { } stream)
+            {
+                return new Problem(ProblemType.NotFound);
+            }
+
+            return Results.Stream(
+                stream,
+                type,
+                download ? $"{recording.Title}-{fileName}" : null,
+                isGrowing || seen.Spans is not null ? null : file.WrittenAt,
+                isGrowing ? null : new EntityTagHeaderValue($"\"{stream.Length:x}-{file.WrittenAt.Ticks:x}{seen.Mark}\""),
+                enableRangeProcessing: true);
+        }
+
+        return new BucketResult(GiveAsync);
     }
 
     /// <summary>Where the part ends that is asked for; <c>null</c> where that is not said.</summary>
@@ -65,13 +79,13 @@ internal static class MediaEndpoints
         request.GetTypedHeaders().Range is { Ranges: { Count: 1 } ranges } && ranges.Single() is { From: not null, To: { } last } ? last + 1 : null;
 
     /// <summary>Nothing is sent before the first bytes have come: where the bucket fails, it is told in words; later the connection breaks.</summary>
-    private sealed class BucketResult(IResult file) : IResult
+    private sealed class BucketResult(Func<Task<IResult>> giveAsync) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             try
             {
-                await file.ExecuteAsync(httpContext);
+                await (await giveAsync()).ExecuteAsync(httpContext);
             }
             catch (BucketException e) when (!httpContext.Response.HasStarted)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Library;
@@ -9,24 +10,25 @@ public sealed class RecordingDetail : RecordingShape
 {
     /// <summary>A recording whose school, teacher, tracks and chapters are loaded.</summary>
     public RecordingDetail(RecordingRecord recording, RecordingFiles files, long? positionMs, RecordingRights rights, IEnumerable<RecordingJobRecord> jobs)
-        : base(recording, files, positionMs)
+        : base(recording, files, positionMs, rights)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(rights);
+        var seen = rights.SeenOf(recording);
         ReviewReason = rights.ReadReceipt ? recording.ReviewReason : null;
         Cut = KeptSpans.Of(recording).Spans;
         Bytes = RecordingFiles.BytesOf(recording.Tracks);
         May = rights;
-        Tracks = [.. recording.Tracks.OrderBy(static track => track.Id).Select(TrackShape.Of)];
-        Chapters = [.. recording.Chapters.OrderBy(static chapter => chapter.StartsAtMs).Select(ChapterShape.Of)];
+        Tracks = [.. recording.Tracks.OrderBy(static track => track.Id).Select(track => TrackShape.Of(track, seen))];
+        Chapters = [.. ChapterShape.Of(recording, seen)];
         Jobs = [.. jobs.Select(JobShape.Of)];
         Products = new ProductsShape(
-            files.UrlOf(recording, RecordingFiles.Poster),
-            files.UrlOf(recording, RecordingFiles.Storyboard),
-            files.UrlOf(recording, RecordingFiles.Waveform),
-            rights.Download ? files.UrlOf(recording, RecordingFiles.Composed) : null,
-            files.UrlOf(recording, RecordingFiles.Playlist));
+            files.UrlOf(recording, RecordingFiles.Poster, seen),
+            files.UrlOf(recording, RecordingFiles.Storyboard, seen),
+            files.UrlOf(recording, RecordingFiles.Waveform, seen),
+            rights.Download ? files.UrlOf(recording, RecordingFiles.Composed, seen) : null,
+            files.UrlOf(recording, RecordingFiles.Playlist, seen));
     }
 
     /// <summary>Why it was returned or withdrawn, for who has to do with it.</summary>
@@ -85,10 +87,11 @@ public sealed record TrackShape(
     JsonNode? Gaps,
     string Url)
 {
-    /// <summary>A track.</summary>
-    public static TrackShape Of(RecordingTrackRecord track)
+    /// <summary>A track for who may see so much of it; what he gets of a cut one does not have its hash.</summary>
+    public static TrackShape Of(RecordingTrackRecord track, KeptSpans seen)
     {
         ArgumentNullException.ThrowIfNull(track);
+        ArgumentNullException.ThrowIfNull(seen);
         return new TrackShape(
             track.FileName,
             track.Track,
@@ -101,7 +104,7 @@ public sealed record TrackShape(
             track.Width,
             track.Height,
             track.SkewMs,
-            track.Sha256,
+            seen.Spans is null || track.Track == JobKinds.Composed ? track.Sha256 : null,
             JsonNode.Parse(track.Gaps),
             RecordingFiles.AddressOf(track.RecordingId, track.FileName));
     }
@@ -114,11 +117,15 @@ public sealed record TrackShape(
 /// <param name="Name">Its own name.</param>
 public sealed record ChapterShape(int Id, long StartsAtMs, string Phase, string? Name)
 {
-    /// <summary>A chapter.</summary>
-    public static ChapterShape Of(ChapterRecord chapter)
+    /// <summary>A recording's chapters in order, for who may see so much of it: those of which nothing is left are not told of.</summary>
+    public static IEnumerable<ChapterShape> Of(RecordingRecord recording, KeptSpans seen)
     {
-        ArgumentNullException.ThrowIfNull(chapter);
-        return new ChapterShape(chapter.Id, chapter.StartsAtMs, WireName.Of(chapter.Phase), chapter.Name);
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(seen);
+        var chapters = recording.Chapters.OrderBy(static chapter => chapter.StartsAtMs).ToList();
+        var ends = chapters.Skip(1).Select(static chapter => chapter.StartsAtMs).Append(recording.DurationMs);
+        return chapters.Zip(ends).Where(pair => seen.KeepsSomeOf(pair.First.StartsAtMs, pair.Second))
+            .Select(static pair => new ChapterShape(pair.First.Id, pair.First.StartsAtMs, WireName.Of(pair.First.Phase), pair.First.Name));
     }
 }
 

@@ -32,11 +32,14 @@ public sealed class RecordingFiles(RecordingDirectory directory, Bucket bucket, 
     /// <summary>What the check of picture and sound found; it is shown with the receipt.</summary>
     public const string Inspection = "inspect.json";
 
+    /// <summary>What stands in the name of a picture that was made for one cut, which is given in the place of that of the whole.</summary>
+    internal const string CutMark = ".cut-";
+
     private const string SoundEnd = ".audio.mp4";
     private const string Mix = "mix.mp4";
 
     /// <summary>The media type of a file; <c>null</c> for one that is not given out.</summary>
-    public static string? TypeOf(string fileName) => !RecordingDirectory.IsFileName(fileName) ? null : Path.GetExtension(fileName) switch
+    public static string? TypeOf(string fileName) => !RecordingDirectory.IsFileName(fileName) || fileName.Contains(CutMark, StringComparison.Ordinal) ? null : Path.GetExtension(fileName) switch
     {
         ".mp4" => fileName == Mix || fileName.EndsWith(SoundEnd, StringComparison.Ordinal) ? "audio/mp4" : "video/mp4",
         ".jpg" => "image/jpeg",
@@ -51,14 +54,22 @@ public sealed class RecordingFiles(RecordingDirectory directory, Bucket bucket, 
     /// <summary>The address of a file that is there, else <c>null</c>.</summary>
     /// <param name="recording">The recording, with what the bucket has of that file.</param>
     /// <param name="fileName">The file.</param>
-    public string? UrlOf(RecordingRecord recording, string fileName)
+    /// <param name="seen">What the asking person may see.</param>
+    public string? UrlOf(RecordingRecord recording, string fileName, KeptSpans seen)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        return File.Exists(directory.FileOf(recording.Id, fileName))
-            || recording.StoredFiles.Any(file => file.FileName == fileName && file.StoredAt is not null)
+        var name = NameFor(fileName, seen);
+        return File.Exists(directory.FileOf(recording.Id, name))
+            || recording.StoredFiles.Any(file => file.FileName == name && file.StoredAt is not null)
             ? AddressOf(recording.Id, fileName)
             : null;
     }
+
+    /// <summary>The name under which a file lies for who sees so much: pictures of many moments cannot be parted, and are made for each cut.</summary>
+    internal static string NameFor(string fileName, KeptSpans seen) =>
+        seen.Mark is { } mark && (fileName == Storyboard || fileName.EndsWith(".jpg", StringComparison.Ordinal))
+            ? $"{Path.GetFileNameWithoutExtension(fileName)}{CutMark}{mark}{Path.GetExtension(fileName)}"
+            : fileName;
 
     /// <summary>Where a file lies, or would lie, on the local disk.</summary>
     public string PathOf(string recordingId, string fileName) => directory.FileOf(recordingId, fileName);

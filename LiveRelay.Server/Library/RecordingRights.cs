@@ -66,6 +66,9 @@ public sealed record RecordingRights(
             watch && (isOwner || isTheReviewers));
     }
 
+    /// <summary>What of a recording somebody with these rights may see: who has to do with its review also what is cut away.</summary>
+    public KeptSpans SeenOf(RecordingRecord recording) => ReadReceipt ? new KeptSpans(null) : KeptSpans.Of(recording);
+
     /// <summary>What the caller is to a recording.</summary>
     public static ReviewPart PartsOf(Caller caller, RecordingRecord recording)
     {

@@ -6,11 +6,12 @@ namespace LiveRelay.Server.Library;
 /// <summary>A recording as lists show it.</summary>
 public class RecordingShape
 {
-    /// <summary>A recording whose school and teacher are loaded.</summary>
-    public RecordingShape(RecordingRecord recording, RecordingFiles files, long? positionMs)
+    /// <summary>For somebody with these rights, a recording whose school and teacher are loaded.</summary>
+    public RecordingShape(RecordingRecord recording, RecordingFiles files, long? positionMs, RecordingRights rights)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(rights);
         Id = recording.Id;
         Title = recording.Title;
         LessonId = recording.LessonId;
@@ -27,7 +28,7 @@ public class RecordingShape
         VisibleUntil = recording.VisibleUntil;
         IsExcellent = recording.IsExcellent;
         HasConsent = recording.HasConsent;
-        Poster = files.UrlOf(recording, RecordingFiles.Poster);
+        Poster = files.UrlOf(recording, RecordingFiles.Poster, rights.SeenOf(recording));
         PositionMs = positionMs;
     }
 

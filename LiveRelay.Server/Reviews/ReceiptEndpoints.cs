@@ -29,7 +29,7 @@ internal static class ReceiptEndpoints
         var inspection = await Inspection.ReadAsync(files, id, cancelled);
         return Results.Ok(new
         {
-            Tracks = recording.Tracks.OrderBy(static track => track.Id).Select(TrackShape.Of),
+            Tracks = recording.Tracks.OrderBy(static track => track.Id).Select(static track => TrackShape.Of(track, new KeptSpans(null))),
             SignedBy = signature?.Name,
             SignedAt = signature?.At,
             Checks = AutomaticChecks.Of(recording, inspection, UiLanguages.Of(request)),

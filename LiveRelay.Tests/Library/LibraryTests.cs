@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Live;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Accounts;
 using LiveRelay.Tests.Storage;
@@ -18,6 +19,7 @@ public sealed class LibraryTests(PrivatePostgres postgres)
     {
         await using var county = await RecordedCounty.CreateAsync();
         var id = await county.StoreAsync(static r => (r.Cut, r.Review) = ("[[1000,41000],[60000,100000]]", ReviewState.PublishedToCounty));
+        await county.WriteAsync(id, $"poster.cut-{new KeptSpans([[1000, 41_000], [60_000, 100_000]]).Mark}.jpg", [0xFF, 0xD8, 0xFF]);
 
         var shown = await (await county.AsAsync("zhao")).GetAsync($"/api/recordings/{id}");
 

@@ -7,9 +7,10 @@ namespace LiveRelay.Media.Net.Recording;
 public sealed class RecordedFile : IDisposable
 {
     private readonly IDisposable _file;
+    private readonly IReadableFile _readable;
     private readonly Mp4Reader _reader;
 
-    private RecordedFile(IDisposable file, IReadableFile readable) => (_file, _reader) = (file, new Mp4Reader(readable));
+    private RecordedFile(IDisposable file, IReadableFile readable) => (_file, _readable, _reader) = (file, readable, new Mp4Reader(readable));
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
@@ -41,6 +42,13 @@ public sealed class RecordedFile : IDisposable
     /// <summary>What the file has now. Read again, it goes on where it was.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public Mp4Summary Read() => _reader.Read();
+
+    /// <summary>What of the file's bytes is left for who may see only what a cut keeps; also of a file that FFmpeg made in fragments.</summary>
+    /// <param name="keptMs">What is kept, from and to, in milliseconds of the recording's clock, in order.</param>
+    /// <param name="startsAtMs">Where on that clock the file begins.</param>
+    /// <returns>The view; <c>null</c> for a file that cannot be understood.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public CutView? ReadCut(IReadOnlyList<long[]> keptMs, long startsAtMs) => CutPlan.Make(_readable, keptMs, startsAtMs);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

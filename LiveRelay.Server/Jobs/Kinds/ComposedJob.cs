@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Watching;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Jobs.Kinds;
@@ -49,6 +50,11 @@ internal sealed class ComposedJob(IOptions<JobsOptions> options) : IRecordingJob
             ],
             TimeSpan.FromMilliseconds(length),
             cancellationToken);
+        if (!await context.IsCutAsItWasAsync(cancellationToken))
+        {
+            throw new JobFailedException(JobCause.Interrupted, "The recording was cut anew meanwhile.");
+        }
+
         context.Publish(FileName);
         await context.SaveTrackAsync(
             new RecordingTrackRecord
@@ -63,6 +69,22 @@ internal sealed class ComposedJob(IOptions<JobsOptions> options) : IRecordingJob
                 Height = Height,
             },
             cancellationToken);
+        if (!await context.IsCutAsItWasAsync(cancellationToken))
+        {
+            await RemoveAsync(context.Database, context.Directory, recording.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes the file: what is cut away by now is still in it.</summary>
+    internal static async Task RemoveAsync(IDbContextFactory<LiveRelayDb> database, string directory, string recordingId, CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        await db.RecordingTracks.Where(track => track.RecordingId == recordingId && track.FileName == FileName).ExecuteDeleteAsync(cancellationToken);
+        await db.StoredFiles.Where(file => file.RecordingId == recordingId && file.FileName == FileName).ExecuteDeleteAsync(cancellationToken);
+        if (Directory.Exists(directory))
+        {
+            File.Delete(Path.Combine(directory, FileName));
+        }
     }
 
     /// <summary>A black canvas as long as the recording; on it guests, cameras, screens, and cameras again, small, while there is a screen.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Jobs.Kinds;
@@ -7,7 +8,8 @@ namespace LiveRelay.Server.Jobs.Kinds;
 /// <summary>
 /// The picture that stands for the recording (<c>poster.jpg</c>), and small ones for the seek bar: sheets <c>storyboard-1.jpg</c> and on, and
 /// <c>storyboard.json</c>, which says what is where: <c>{"intervalMs", "width", "height", "columns", "rows", "count", "sheets"}</c>. Picture <c>n</c> is that
-/// of the moment <c>n * intervalMs</c>: the shared screen where there is one, else the camera, else a guest.
+/// of the moment <c>n * intervalMs</c>: the shared screen where there is one, else the camera, else a guest. Of a recording that is cut, the same once more, under
+/// names of the cut, without what is cut away.
 /// </summary>
 internal sealed class PicturesJob : IRecordingJob
 {
@@ -47,9 +49,33 @@ internal sealed class PicturesJob : IRecordingJob
         }
 
         context.Stage(SlotShare, 1);
-        var count = await LineUpAsync(context, pictures, interval, cancellationToken);
-        await DrawPosterAsync(context, pictures, cancellationToken);
-        await DrawSheetsAsync(context, interval, count, cancellationToken);
+        await MakeAsync(context, pictures, interval, new KeptSpans(null), cancellationToken);
+        var kept = KeptSpans.Of(context.Recording);
+        if (kept.Spans is not null)
+        {
+            await MakeAsync(context, pictures, interval, kept, cancellationToken);
+        }
+
+        RemoveOfOtherCuts(context, kept);
+    }
+
+    private static async Task MakeAsync(
+        JobContext context, IReadOnlyList<RecordingTrackRecord> pictures, int interval, KeptSpans kept, CancellationToken cancellationToken)
+    {
+        var count = await LineUpAsync(context, pictures, interval, kept, cancellationToken);
+        await DrawPosterAsync(context, pictures, kept, cancellationToken);
+        await DrawSheetsAsync(context, interval, count, kept, cancellationToken);
+    }
+
+    private static void RemoveOfOtherCuts(JobContext context, KeptSpans kept)
+    {
+        foreach (var path in Directory.EnumerateFiles(context.Directory, $"*{RecordingFiles.CutMark}*"))
+        {
+            if (kept.Mark is not { } mark || !Path.GetFileName(path).Contains(RecordingFiles.CutMark + mark, StringComparison.Ordinal))
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>One picture at each whole interval of the recording's clock that the file reaches: the last frame until then.</summary>
@@ -68,43 +94,61 @@ internal sealed class PicturesJob : IRecordingJob
             cancellationToken);
     }
 
-    /// <summary>Gives each slot its picture; where there is none, the one before it, at the beginning a black one.</summary>
+    /// <summary>Gives each slot its picture; where there is none, the one before it, at the beginning and where nothing is kept a black one.</summary>
     private static async Task<int> LineUpAsync(
-        JobContext context, IReadOnlyList<RecordingTrackRecord> pictures, int interval, CancellationToken cancellationToken)
+        JobContext context, IReadOnlyList<RecordingTrackRecord> pictures, int interval, KeptSpans kept, CancellationToken cancellationToken)
     {
         await context.RunFfmpegAsync(
             ["-f", "lavfi", "-i", $"color=black:size={Width}x{Height}", "-frames:v", "1", "-f", "image2", context.InWork("black.jpg")], TimeSpan.Zero, cancellationToken);
         var ranks = pictures.Select(static (picture, i) => (picture, Number: i)).OrderBy(static pair => Rank(pair.picture)).ToList();
         var count = (int)((context.Recording.DurationMs - 1) / (interval * MillisecondsPerSecond)) + 1;
-        var last = context.InWork("black.jpg");
+        var black = context.InWork("black.jpg");
+        var last = black;
         for (var slot = 0; slot < count; slot++)
         {
             var at = (long)slot * interval * MillisecondsPerSecond;
-            var found = ranks.Where(pair => at >= FirstSlot(pair.picture, interval) * (long)interval * MillisecondsPerSecond && at < pair.picture.StartsAtMs + pair.picture.DurationMs)
+            var found = ranks.Where(pair => at >= FirstSlot(pair.picture, interval) * (long)interval * MillisecondsPerSecond && at < pair.picture.StartsAtMs + pair.picture.DurationMs
+                    && kept.Keeps(Math.Max(at, pair.picture.StartsAtMs)))
                 .Select(pair => context.InWork(string.Create(CultureInfo.InvariantCulture, $"track-{pair.Number}-{slot:D6}.jpg")))
                 .FirstOrDefault(File.Exists);
-            last = found ?? last;
-            File.Copy(last, context.InWork(string.Create(CultureInfo.InvariantCulture, $"slot-{slot:D6}.jpg")));
+            last = found ?? (kept.Keeps(at) ? last : black);
+            File.Copy(last, context.InWork(string.Create(CultureInfo.InvariantCulture, $"slot-{slot:D6}.jpg")), overwrite: true);
         }
 
         return count;
     }
 
-    /// <summary>The most typical of some frames at a tenth of the most important picture, when people have sat down.</summary>
-    private static async Task DrawPosterAsync(JobContext context, IReadOnlyList<RecordingTrackRecord> pictures, CancellationToken cancellationToken)
+    /// <summary>The most typical of some frames at a tenth of the most important picture, when people have sat down, or soonest behind that where it is kept.</summary>
+    private static async Task DrawPosterAsync(JobContext context, IReadOnlyList<RecordingTrackRecord> pictures, KeptSpans kept, CancellationToken cancellationToken)
     {
-        var picture = pictures.OrderBy(Rank).ThenByDescending(static track => track.DurationMs).First();
+        var best = pictures.OrderBy(Rank).ThenByDescending(static track => track.DurationMs)
+            .SelectMany(track => Stretches(track, kept).Select(stretch => (Track: track, stretch.From, stretch.To))).FirstOrDefault();
+        if (best.Track is not { } picture)
+        {
+            return;
+        }
+
         await context.RunFfmpegAsync(
             [
-                "-ss", JobContext.Seconds(picture.DurationMs / 10), "-threads", context.Ffmpeg.Threads, "-i", context.PathOf(picture), "-map", "0:v:0",
-                "-vf", $"thumbnail=50,{Fit(PosterWidth, PosterHeight)}", "-frames:v", "1", "-q:v", "3", "-f", "image2", "-update", "1", context.InWork(PosterName),
+                "-ss", JobContext.Seconds(best.From), "-t", JobContext.Seconds(best.To - best.From), "-threads", context.Ffmpeg.Threads, "-i", context.PathOf(picture), "-map", "0:v:0",
+                "-vf", $"thumbnail=50,{Fit(PosterWidth, PosterHeight)}", "-frames:v", "1", "-q:v", "3", "-f", "image2", "-update", "1", context.InWork(RecordingFiles.NameFor(PosterName, kept)),
             ],
             TimeSpan.Zero,
             cancellationToken);
-        context.Publish(PosterName);
+        context.Publish(RecordingFiles.NameFor(PosterName, kept));
     }
 
-    private static async Task DrawSheetsAsync(JobContext context, int interval, int count, CancellationToken cancellationToken)
+    /// <summary>What is kept of a picture, in its own time, what lies behind a tenth of it first.</summary>
+    private static IEnumerable<(long From, long To)> Stretches(RecordingTrackRecord track, KeptSpans kept)
+    {
+        var tenth = track.DurationMs / 10;
+        var all = (kept.Spans ?? [[0, long.MaxValue]])
+            .Select(span => (From: Math.Max(0, span[0] - track.StartsAtMs), To: Math.Min(track.DurationMs, span[1] - track.StartsAtMs)))
+            .Where(static stretch => stretch.To > stretch.From).ToList();
+        return all.Where(stretch => stretch.To > tenth).Select(stretch => (Math.Max(stretch.From, tenth), stretch.To)).Concat(all);
+    }
+
+    private static async Task DrawSheetsAsync(JobContext context, int interval, int count, KeptSpans kept, CancellationToken cancellationToken)
     {
         await context.RunFfmpegAsync(
             [
@@ -114,7 +158,11 @@ internal sealed class PicturesJob : IRecordingJob
             TimeSpan.Zero,
             cancellationToken);
         var sheets = Enumerable.Range(1, (count + (Columns * Rows) - 1) / (Columns * Rows)).Select(static sheet => $"storyboard-{Text(sheet)}.jpg").ToList();
-        sheets.ForEach(context.Publish);
+        foreach (var sheet in sheets)
+        {
+            Publish(context, sheet, kept);
+        }
+
         await File.WriteAllTextAsync(
             context.InWork(IndexName),
             JsonSerializer.Serialize(new
@@ -128,7 +176,13 @@ internal sealed class PicturesJob : IRecordingJob
                 sheets,
             }),
             cancellationToken);
-        context.Publish(IndexName);
+        Publish(context, IndexName, kept);
+    }
+
+    private static void Publish(JobContext context, string name, KeptSpans kept)
+    {
+        File.Move(context.InWork(name), context.InWork(RecordingFiles.NameFor(name, kept)), overwrite: true);
+        context.Publish(RecordingFiles.NameFor(name, kept));
     }
 
     private static int Rank(RecordingTrackRecord track) => Array.IndexOf(_order, track.Track) is >= 0 and var rank ? rank : _order.Length;

@@ -33,6 +33,37 @@ public sealed class Mp4BrowserTests(Chromium chromium)
         }
     }
 
+    /// <summary>A browser decodes ahead of where the player jumps, so that it comes to what is cut away each time.</summary>
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public async Task Playing_on_over_what_was_cut_away_breaks_nothing(string codec)
+    {
+        const long StartsAt = 1234;
+        var file = WrittenFile.Write(await EncodedClip.GetAsync(Enum.Parse<SampleCodec>(codec)));
+        var seen = file.Bytes.ToArray();
+        CutPlan.Make(file, [[StartsAt + 500, StartsAt + 1500], [StartsAt + 4500, StartsAt + 6000]], StartsAt)!.Apply(0, seen);
+        await using var media = await MediaPage.OpenAsync(chromium, seen);
+
+        var end = await media.Page.EvaluateAsync<double>(Script("""
+            video.src = "/file.mp4";
+            await once("loadedmetadata");
+            video.currentTime = 1;
+            await once("seeked");
+            void video.play();
+            await new Promise((resolve, reject) => {
+              video.addEventListener("timeupdate", () => video.currentTime > 1.8 && resolve());
+              video.addEventListener("error", () => reject(new Error(video.error.message)));
+            });
+            video.currentTime = 4.6;
+            await once("ended");
+            return video.duration;
+            """));
+
+        Assert.Equal(EncodedClip.Seconds, end, 1e-6);
+        AssertBrightness(5.5, await media.Page.EvaluateAsync<int>(Script("return brightnessAt(time);"), 5.5));
+        AssertBrightness(1.2, await media.Page.EvaluateAsync<int>(Script("return brightnessAt(time);"), 1.2));
+    }
+
     [Theory]
     [InlineData("H264")]
     [InlineData("Vp9")]
