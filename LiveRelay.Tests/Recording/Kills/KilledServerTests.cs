@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Browser;
+using LiveRelay.Tests.Buckets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveRelay.Tests.Recording.Kills;
@@ -10,7 +11,7 @@ namespace LiveRelay.Tests.Recording.Kills;
 /// quarter of an hour.
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class KilledServerTests(ITestOutputHelper output)
+public sealed class KilledServerTests(S3Server s3, ITestOutputHelper output)
 {
     private const int Kills = 15;
     private const double TailLost = 2000;
@@ -21,7 +22,10 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     public async Task Killed_at_any_moment_the_server_loses_two_seconds_at_most_and_leaves_nothing_half_done()
     {
         var kills = int.TryParse(Environment.GetEnvironmentVariable("LIVERELAY_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : Kills;
-        await using var server = await ServerProcess.StartAsync(ClipPublisher.Codec);
+        var bucket = await s3.CreateBucketAsync();
+        await using var server = await ServerProcess.StartAsync(
+            ClipPublisher.Codec, ("Storage__S3__Endpoint", s3.Endpoint), ("Storage__S3__Bucket", bucket), ("Storage__S3__AccessKey", S3Server.AccessKey),
+            ("Storage__S3__SecretKey", S3Server.SecretKey));
         var left = new LeftByServer(server.DataDirectory);
         var school = await TaughtSchool.OpenAsync(server);
         for (var i = 0; i < kills; i++)
@@ -42,6 +46,8 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         var recordings = await db.Recordings.AsNoTracking().Include(static recording => recording.Tracks).ToListAsync(TestContext.Current.CancellationToken);
         var jobs = await db.RecordingJobs.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken);
         var files = await left.AssertWholeAsync(recordings, jobs);
+        using var client = s3.Client();
+        await left.AssertInBucketAsync(client, bucket);
         output.WriteLine(
             $"{kills} kills: {school.Lessons.Count} lessons, {recordings.Count} recordings, {files} files decoded, {jobs.Sum(static job => job.Tries) - jobs.Count} jobs interrupted, {again} tried again by hand");
         AssertTails(school, recordings, isVideo: true);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Jobs;
@@ -75,7 +77,7 @@ internal sealed class LeftByServer(string dataDirectory)
             Assert.Equal(recording.DurationMs, recording.Tracks.Where(static track => track.Track != JobKinds.Mix).Max(static track => track.StartsAtMs + track.DurationMs));
             Assert.Equal(
                 JobKinds.OfEveryRecording.Order(StringComparer.Ordinal),
-                jobs.Where(job => job.RecordingId == recording.Id && job.State == JobState.Done).Select(static job => job.Kind).Order(StringComparer.Ordinal));
+                jobs.Where(job => job.RecordingId == recording.Id && job.State == JobState.Done && job.Kind != JobKinds.Store).Select(static job => job.Kind).Order(StringComparer.Ordinal));
             Assert.Empty(Directory.EnumerateDirectories(folder));
             Assert.Equal(
                 recording.Tracks.Select(static track => track.FileName).Order(StringComparer.Ordinal),
@@ -91,6 +93,24 @@ internal sealed class LeftByServer(string dataDirectory)
         }
 
         return files;
+    }
+
+    /// <summary>Once all is stored: the bucket has each file as it lies here, and nothing else.</summary>
+    internal async Task AssertInBucketAsync(AmazonS3Client client, string bucket)
+    {
+        List<string> keys = [];
+        await foreach (var one in client.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket }).S3Objects)
+        {
+            keys.Add(one.Key);
+            using var found = await client.GetObjectAsync(bucket, one.Key);
+            var bytes = await File.ReadAllBytesAsync(Path.Combine(RecordingsDirectory, one.Key));
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Convert.ToHexStringLower(await SHA256.HashDataAsync(found.ResponseStream)));
+        }
+
+        Assert.Equal(
+            Directory.EnumerateFiles(RecordingsDirectory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(RecordingsDirectory, path)).Order(StringComparer.Ordinal),
+            keys.Order(StringComparer.Ordinal));
+        Assert.Empty((await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket })).MultipartUploads ?? []);
     }
 
     /// <summary>The programs that still work on these files.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Tests.Accounts;
 using LiveRelay.Tests.Browser;
@@ -83,7 +84,7 @@ internal sealed partial class TaughtSchool
         }
     }
 
-    /// <summary>Waits until all is ready and done; what was given up after too many kills is tried again by hand.</summary>
+    /// <summary>Waits until all is ready, done and in the bucket; what was given up after too many kills is tried again by hand.</summary>
     /// <returns>How many jobs were.</returns>
     internal async Task<int> AwaitJobsAsync(TimeSpan patience)
     {
@@ -97,8 +98,10 @@ internal sealed partial class TaughtSchool
             {
                 var id = recording.GetProperty("id").GetString();
                 isOver &= recording.GetProperty("state").GetString() == "ready";
+                var kind = "";
                 foreach (var job in (await teacher.GetAsync($"/api/recordings/{id}/jobs")).GetProperty("jobs").EnumerateArray())
                 {
+                    kind = job.GetProperty("kind").GetString();
                     isOver &= job.GetProperty("state").GetString() == "done";
                     if (job.GetProperty("state").GetString() == "failed")
                     {
@@ -107,6 +110,8 @@ internal sealed partial class TaughtSchool
                         again++;
                     }
                 }
+
+                isOver &= kind == JobKinds.Store;
             }
 
             if (isOver)
