@@ -130,9 +130,10 @@ internal static class StorageEndpoints
     private static async Task<IResult> KeepAsync(
         string id, KeepBody body, Caller caller, LiveRelayDb db, TimeProvider time, IOptions<RetentionOptions> options, CancellationToken cancelled)
     {
-        if (await FindAsync(db, id, caller, cancelled) is not { } recording)
+        var found = await FindAsync(db, id, caller, time, cancelled);
+        if (found.Recording is not { } recording)
         {
-            return new Problem(ProblemType.UnknownRecording);
+            return found.Refusal!;
         }
 
         var (now, check) = (time.GetUtcNow(), new InputCheck());
@@ -157,11 +158,12 @@ internal static class StorageEndpoints
             ?? Results.Ok(new { recording.Id, recording.KeepUntil, DeletesAt = RetentionRules.DeletesAt(recording, options.Value) });
     }
 
-    private static async Task<IResult> VerifyAsync(string id, Caller caller, LiveRelayDb db, RecordingFiles store, CancellationToken cancelled)
+    private static async Task<IResult> VerifyAsync(string id, Caller caller, LiveRelayDb db, RecordingFiles store, TimeProvider time, CancellationToken cancelled)
     {
-        if (await FindAsync(db, id, caller, cancelled) is not { } recording)
+        var found = await FindAsync(db, id, caller, time, cancelled);
+        if (found.Recording is not { } recording)
         {
-            return new Problem(ProblemType.UnknownRecording);
+            return found.Refusal!;
         }
 
         if (recording.State != RecordingState.Ready)
@@ -181,7 +183,12 @@ internal static class StorageEndpoints
     /// <summary>The school that the caller sees; <c>null</c> for all.</summary>
     private static int? Reach(Caller caller) => caller.Role == AccountRole.Administrator ? null : caller.SchoolId;
 
-    private static async Task<RecordingRecord?> FindAsync(LiveRelayDb db, string id, Caller caller, CancellationToken cancelled) =>
-        await db.Recordings.FirstOrDefaultAsync(recording => recording.Id == id && recording.State != RecordingState.Deleted, cancelled) is { } found
-        && caller.Administers(found.SchoolId) ? found : null;
+    /// <summary>The recording for who administers it; others are refused as at its other addresses.</summary>
+    private static async Task<FoundRecording> FindAsync(LiveRelayDb db, string id, Caller caller, TimeProvider time, CancellationToken cancelled)
+    {
+        var found = await db.FindRecordingAsync(db.Recordings, id, caller, time.GetUtcNow(), static _ => true, cancelled);
+        return found is not { Recording: { } recording, Rights: { } rights } || caller.Administers(recording.SchoolId)
+            ? found
+            : new FoundRecording(null, null, new Problem(rights.Watch ? ProblemType.MayNot : ProblemType.RecordingClosed));
+    }
 }

@@ -111,8 +111,15 @@ public sealed class StorageTests
         Assert.Equal((draft, null), (list.GetProperty("items")[0].GetProperty("id").GetString(), list.GetProperty("items")[0].GetProperty("title").GetString()));
         var stranger = await county.AsAsync("head2");
         Assert.Equal(0, (await stranger.GetAsync("/api/storage/recordings")).GetProperty("total").GetInt32());
-        await stranger.RefusedAsync(HttpMethod.Put, $"/api/recordings/{draft}/keep", new { }, HttpStatusCode.NotFound, "unknown-recording");
-        await stranger.RefusedAsync(HttpMethod.Post, $"/api/recordings/{draft}/verify", new { }, HttpStatusCode.NotFound, "unknown-recording");
+        var published = await WithFileAsync(county);
+        foreach (var (id, status, refusal) in new[]
+        {
+            (draft, HttpStatusCode.Forbidden, "recording-closed"), (published, HttpStatusCode.Forbidden, "may-not"), ("nosuch", HttpStatusCode.NotFound, "unknown-recording"),
+        })
+        {
+            await stranger.RefusedAsync(HttpMethod.Put, $"/api/recordings/{id}/keep", new { }, status, refusal);
+            await stranger.RefusedAsync(HttpMethod.Post, $"/api/recordings/{id}/verify", new { }, status, refusal);
+        }
     }
 
     [Fact]
