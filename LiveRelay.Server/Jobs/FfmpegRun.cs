@@ -13,6 +13,8 @@ internal sealed class FfmpegRun(Process process, TimeSpan stall) : IDisposable
     private const int NoProgramExitCode = 127; // nice's, when there is nothing to run
     private const double MicrosecondsPerSecond = 1_000_000;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
     private readonly Queue<string> _last = new();
 
     /// <summary>The process's number.</summary>
@@ -125,6 +127,9 @@ internal sealed class FfmpegRun(Process process, TimeSpan stall) : IDisposable
         try
         {
             process.Kill(entireProcessTree: true);
+
+            // What it was writing may be removed right afterwards.
+            process.WaitForExit(_patience);
         }
         catch (InvalidOperationException)
         {

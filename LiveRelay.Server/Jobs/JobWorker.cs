@@ -15,6 +15,7 @@ internal sealed class JobWorker(
     Ffmpeg ffmpeg,
     RecordingDirectory directory,
     BucketCopies copies,
+    RunningJobs works,
     IOptions<JobsOptions> options,
     TimeProvider timeProvider,
     ILogger<JobWorker> logger) : BackgroundService
@@ -109,17 +110,34 @@ internal sealed class JobWorker(
 
         (next.State, next.StartedAt, next.EndedAt, next.Progress, next.Error) = (JobState.Running, timeProvider.GetUtcNow(), null, 0, null);
         next.Tries++;
-        await db.SaveChangesAsync(cancellationToken);
-        return next;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return next;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Its recording was deleted this moment.
+            return null;
+        }
     }
 
     private async Task RunAsync(RecordingJobRecord job, CancellationToken stopping)
     {
         var began = Stopwatch.GetTimestamp();
         string? error = null;
+        using var work = works.Begin(job.RecordingId, stopping);
         try
         {
-            await DoAsync(job, stopping);
+            if (!await DoAsync(job, work.End))
+            {
+                return;
+            }
+        }
+        catch (Exception) when (work.IsStopped)
+        {
+            logger.LogInformation("Job {Kind} of recording {Recording} ends: the recording was deleted", job.Kind, job.RecordingId);
+            return;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -135,15 +153,19 @@ internal sealed class JobWorker(
 
         try
         {
-            await SaveAsync(job.Id, error, stopping);
+            await SaveAsync(job.Id, error, work.End);
             if (error is null && job.Kind != JobKinds.Store)
             {
-                await copies.AskAsync(job.RecordingId, stopping);
+                await copies.AskAsync(job.RecordingId, work.End);
             }
 
             logger.LogInformation(
                 "Job {Kind} of recording {Recording}: {State} in {Seconds:0.0} s",
                 job.Kind, job.RecordingId, error is null ? JobState.Done : JobState.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+        catch (OperationCanceledException) when (work.IsStopped)
+        {
+            return;
         }
         catch (Exception exception) when (exception is DbUpdateException or System.Data.Common.DbException or OperationCanceledException)
         {
@@ -153,7 +175,8 @@ internal sealed class JobWorker(
         queue.Wake();
     }
 
-    private async Task DoAsync(RecordingJobRecord job, CancellationToken cancellationToken)
+    /// <returns>False if the recording is deleted.</returns>
+    private async Task<bool> DoAsync(RecordingJobRecord job, CancellationToken cancellationToken)
     {
         if (!_kinds.TryGetValue(job.Kind, out var kind))
         {
@@ -164,8 +187,12 @@ internal sealed class JobWorker(
         using var use = copies.Use(job.RecordingId);
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         var recording = await db.Recordings.AsNoTracking().Include(static recording => recording.Tracks).Include(static recording => recording.StoredFiles).AsSplitQuery()
-            .FirstOrDefaultAsync(recording => recording.Id == job.RecordingId && recording.State != RecordingState.Deleted, cancellationToken)
-            ?? throw new JobFailedException(JobCause.FileMissing, "The recording was deleted.");
+            .FirstOrDefaultAsync(recording => recording.Id == job.RecordingId && recording.State != RecordingState.Deleted, cancellationToken);
+        if (recording is null)
+        {
+            return false;
+        }
+
         var context = new JobContext(recording, directory.PathOf(recording.Id), job.Kind, ffmpeg, database, part => Report(job, part));
         if (recording.StoredFiles.Count > 0)
         {
@@ -181,6 +208,7 @@ internal sealed class JobWorker(
             }
 
             await kind.RunAsync(context, cancellationToken);
+            return true;
         }
         finally
         {

@@ -22,6 +22,7 @@ public static class JobsSetup
         });
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<RunningJobs>();
         services.AddSingleton<IRecordingJob, HashJob>();
         services.AddSingleton<IRecordingJob, InspectJob>();
         services.AddSingleton<IRecordingJob, MixJob>();

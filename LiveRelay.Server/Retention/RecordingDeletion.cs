@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Buckets;
+using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.Recording;
 using LiveRelay.Server.Storage;
@@ -26,7 +27,7 @@ public enum DeletionResult
 /// finds the rest at its next start. Who, when, why and how much stands in the audit.
 /// </summary>
 public sealed class RecordingDeletion(
-    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, BucketCopies copies, AuditLog audit, ILogger<RecordingDeletion> logger)
+    IDbContextFactory<LiveRelayDb> database, RecordingDirectory directory, BucketCopies copies, RunningJobs jobs, AuditLog audit, ILogger<RecordingDeletion> logger)
 {
     /// <summary>The audit's word for a recording that nobody can watch any more.</summary>
     public const string DeletedAction = "recording.deleted";
@@ -70,6 +71,10 @@ public sealed class RecordingDeletion(
             await transaction.CommitAsync(cancellationToken);
         }
 
+        // A job that is at work knows only now, and may have written a row meanwhile.
+        await jobs.StopAsync(recordingId);
+        await db.RecordingTracks.Where(track => track.RecordingId == recordingId).ExecuteDeleteAsync(CancellationToken.None);
+        await db.RecordingJobs.Where(job => job.RecordingId == recordingId).ExecuteDeleteAsync(CancellationToken.None);
         await EraseAsync(db, recordingId, by);
         return DeletionResult.Deleted;
     }
