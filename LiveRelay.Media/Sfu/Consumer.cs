@@ -340,6 +340,13 @@ internal sealed class Consumer
         PacketsSent++;
         OctetsSent += (uint)packet.Payload.Length;
         var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
+        var copies = Kind == MediaKind.Audio && Format.RedPayloadType is not null && !Format.IsRed(payloadType) ? _subscription.Line.SoundCopies : 0;
+        if (copies > 0 && _current is { } stream)
+        {
+            _writer.WriteRedundant(now, packet, header with { PayloadType = Format.RedPayloadType!.Value }, stream.Buffer, payloadType, copies);
+            return;
+        }
+
         _writer.Write(now, packet, header, _rewriter.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
     }
 }

@@ -9,7 +9,13 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
     private const int MaxHeaderLength = 12 + 4 + 256;
 
+    /// <summary>What browsers take where nothing is said.</summary>
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(10);
+
     private readonly byte[] _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+
+    /// <summary>Once a viewer was told to hold pictures back he goes on until he is told otherwise.</summary>
+    private bool _hasOwnDelay;
 
     /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>
     internal bool IsKnownToViewer { get; set; }
@@ -49,6 +55,28 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
             prefixLength += descriptorLength;
         }
 
+        Commit(now, destination, headerLength, prefixLength, payload);
+    }
+
+    /// <summary>Sends a packet of sound with the sound of those before it: see <see cref="RedundantSound"/>.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="packet">As it is stored.</param>
+    /// <param name="header">What stands in its header, with the payload type of redundant sound.</param>
+    /// <param name="buffer">The stream's packets.</param>
+    /// <param name="payloadType">What the viewer calls the codec of the sound.</param>
+    /// <param name="copies">How many packets before it to repeat.</param>
+    internal void WriteRedundant(
+        Instant now, StoredPacket packet, in OutgoingHeader header, RetransmissionBuffer buffer, byte payloadType, int copies)
+    {
+        var destination = subscription.Transport.Reserve(MaxHeaderLength + Math.Max(RedundantSound.MaxLength, packet.Payload.Length + 1));
+        var headerLength = WriteHeader(now, destination, packet, header);
+        var prefixLength = RedundantSound.Write(destination[headerLength..], buffer, packet, payloadType, copies);
+        Commit(now, destination, headerLength, prefixLength, packet.Payload);
+    }
+
+    private void Commit(Instant now, Span<byte> destination, int headerLength, int prefixLength, ReadOnlySpan<byte> payload)
+    {
+        var transport = subscription.Transport;
         var length = transport.CommitRtp(destination, headerLength, prefixLength, payload);
         if (length > 0 && TellsArrivals)
         {
@@ -78,7 +106,18 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
             writer.AddExtension(ids.AbsoluteSendTime, value);
         }
 
-        PassedExtensions.Write(ref writer, packet, ids, value);
+        if (media.Kind == MediaKind.Video && ids.PlayoutDelay != 0)
+        {
+            var delay = subscription.Line.RepairDelay;
+            _hasOwnDelay |= delay > TimeSpan.Zero;
+            if (_hasOwnDelay)
+            {
+                new PlayoutDelay(delay, _longestDelay).Write(value);
+                writer.AddExtension(ids.PlayoutDelay, value);
+            }
+        }
+
+        PassedExtensions.Write(ref writer, packet, ids, value, _hasOwnDelay);
         return writer.Finish();
     }
 

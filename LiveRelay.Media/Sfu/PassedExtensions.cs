@@ -10,7 +10,8 @@ internal static class PassedExtensions
     /// <param name="packet">The packet as it came.</param>
     /// <param name="ids">What the viewer calls the extensions; 0 for those that it does not know.</param>
     /// <param name="value">Three bytes to work with.</param>
-    internal static void Write(ref RtpHeaderWriter writer, StoredPacket packet, HeaderExtensionIds ids, scoped Span<byte> value)
+    /// <param name="hasOwnDelay">Whether a playout delay is written for this viewer alone; the publisher's is not passed on then.</param>
+    internal static void Write(ref RtpHeaderWriter writer, StoredPacket packet, HeaderExtensionIds ids, scoped Span<byte> value, bool hasOwnDelay)
     {
         if (packet.AudioLevel >= 0 && ids.AudioLevel != 0)
         {
@@ -24,7 +25,7 @@ internal static class PassedExtensions
             writer.AddExtension(ids.VideoOrientation, value[..1]);
         }
 
-        if (packet.PlayoutDelay >= 0 && ids.PlayoutDelay != 0)
+        if (packet.PlayoutDelay >= 0 && ids.PlayoutDelay != 0 && !hasOwnDelay)
         {
             value[0] = (byte)(packet.PlayoutDelay >> 16);
             value[1] = (byte)(packet.PlayoutDelay >> 8);

@@ -12,6 +12,10 @@ internal sealed class Subscription : ITransportMedia
     private const int MaxPacketSize = 1200;
 
     private const int NoticeablePercent = 5;
+
+    /// <summary>A browser that only receives asks again after 100 ms, however long the way is: that is a new question, not the old one once more.</summary>
+    private const double PauseOfRoundTrip = 0.6;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Consumer> _consumers = [];
@@ -232,11 +236,11 @@ internal sealed class Subscription : ITransportMedia
             {
                 // RFC 3550 section 6.4.1: A - LSR - DLSR, all in units of 1/65536 s.
                 var roundTrip = (uint)(NtpTime.From(now) >> 16) - block.LastSenderReport - block.DelaySinceLastSenderReport;
-                var milliseconds = roundTrip < 0x8000_0000 ? roundTrip * 1000L / 65536 : 0;
-                _resendPause = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 5, 500));
+                var time = TimeSpan.FromMilliseconds(Math.Clamp(roundTrip < 0x8000_0000 ? roundTrip * 1000L / 65536 : 0, 5, 500));
+                _resendPause = time * PauseOfRoundTrip;
                 if (consumer.Kind == MediaKind.Video)
                 {
-                    Line.OnReceiverReport(now, block.FractionLost, _resendPause);
+                    Line.OnReceiverReport(now, block.FractionLost, time);
                     OnLineChanged(now);
                 }
             }

@@ -20,7 +20,12 @@ internal sealed class TrackFormat
         {
             _codecs[codec.PayloadType & 0x7F] = codec;
             _videoCodecs[codec.PayloadType & 0x7F] = VideoCodecNamed(codec.Name);
-            _isRed[codec.PayloadType & 0x7F] = codec.Name.Equals("red", StringComparison.OrdinalIgnoreCase);
+            if (codec.Name.Equals("red", StringComparison.OrdinalIgnoreCase))
+            {
+                _isRed[codec.PayloadType & 0x7F] = true;
+                RedPayloadType ??= codec.PayloadType;
+            }
+
             if (codec.RtxPayloadType is { } rtx)
             {
                 _codecsByRtx[rtx & 0x7F] = codec;
@@ -45,6 +50,9 @@ internal sealed class TrackFormat
 
     /// <summary>The video codec of a payload type, or <c>null</c>.</summary>
     internal VideoCodec? VideoCodecOf(byte payloadType) => _videoCodecs[payloadType & 0x7F];
+
+    /// <summary>The payload type of redundant sound, if there is one.</summary>
+    internal byte? RedPayloadType { get; }
 
     /// <summary>Whether packets of a payload type carry redundant sound (RFC 2198).</summary>
     internal bool IsRed(byte payloadType) => _isRed[payloadType & 0x7F];

@@ -8,12 +8,23 @@ namespace LiveRelay.Media.Sfu;
 /// </summary>
 internal sealed class ViewerLine
 {
+    /// <summary>Noticeable loss of sound, and such as takes two packets in a row.</summary>
+    private const double SomeLoss = 0.01;
+    private const double MuchLoss = 0.03;
+
+    /// <summary>Below, a copy of each packet of sound would be a fifth of the line.</summary>
+    private const long RoomForCopy = 400_000;
+
     private readonly BandwidthEstimator _estimator;
+    private readonly RepairDelay _repair = new();
+    private readonly bool _tellsArrivals;
+    private TimeSpan _roundTrip;
 
     /// <param name="limits">What is assumed of a line of which nothing is known.</param>
     /// <param name="tellsArrivals">Whether transport-wide feedback was agreed.</param>
     internal ViewerLine(SfuLimits limits, bool tellsArrivals)
     {
+        _tellsArrivals = tellsArrivals;
         var options = new BandwidthOptions { MaxBitrate = limits.ViewerMaxBitrate };
         _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.ViewerStartBitrate : options.MaxBitrate });
     }
@@ -27,6 +38,12 @@ internal sealed class ViewerLine
         set => _estimator.Wanted = value;
     }
 
+    /// <summary>From arrival to display, at least, of a picture whose missing packets are sent again; zero on a line that loses nothing.</summary>
+    internal TimeSpan RepairDelay => _repair.Current;
+
+    /// <summary>How many packets before it each packet of sound is to repeat.</summary>
+    internal int SoundCopies => _repair.Loss < SomeLoss || Available < RoomForCopy ? 0 : _repair.Loss < MuchLoss || Available < 2 * RoomForCopy ? 1 : 2;
+
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
     internal Instant NextTimeout => _estimator.NextTimeout;
 
@@ -39,6 +56,7 @@ internal sealed class ViewerLine
         if (TransportFeedback.TryParse(packet, out var feedback))
         {
             _estimator.OnTransportFeedback(now, feedback);
+            _repair.OnLoss(now, _estimator.Loss, _roundTrip);
             return true;
         }
 
@@ -52,7 +70,15 @@ internal sealed class ViewerLine
     }
 
     /// <summary>A receiver report's loss of a picture, in 256ths, and the round trip.</summary>
-    internal void OnReceiverReport(Instant now, byte fractionLost, TimeSpan roundTrip) => _estimator.OnReceiverReport(now, fractionLost, roundTrip);
+    internal void OnReceiverReport(Instant now, byte fractionLost, TimeSpan roundTrip)
+    {
+        _roundTrip = roundTrip;
+        _estimator.OnReceiverReport(now, fractionLost, roundTrip);
+        if (!_tellsArrivals)
+        {
+            _repair.OnLoss(now, fractionLost / 256.0, roundTrip);
+        }
+    }
 
     /// <summary>Whether what was lost may be sent again now: it must not keep a full line full.</summary>
     internal bool AllowsRepair(Instant now) => _estimator.AllowsRepair(now);

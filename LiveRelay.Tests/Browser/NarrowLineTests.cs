@@ -63,7 +63,7 @@ public sealed class NarrowLineTests(Chromium chromium, ITestOutputHelper output)
         await teacher.Page.GetByTestId("start-button").ClickAsync();
         var viewer = await OpenAsync(server, "classroom", "", line.Script);
         await viewer.Page.SetViewportSizeAsync(1920, 1080);
-        await viewer.UntilAsync("() => liveRelay.peers.viewer !== undefined && document.querySelector('[data-testid=stage-camera]')?.currentTime > 0.5", null, 40);
+        await viewer.UntilAsync("() => globalThis.liveRelay?.peers.viewer !== undefined && document.querySelector('[data-testid=stage-camera]')?.currentTime > 0.5", null, 40);
         return viewer;
     }
 
