@@ -12,8 +12,8 @@ internal sealed class RepairDelay
     /// <summary>So many packets a second make a picture.</summary>
     private const double PacketsPerSecond = 150;
 
-    /// <summary>How many of them may still come too late in a second: a frame in half a minute.</summary>
-    private const double TooLate = 0.03;
+    /// <summary>How many of them may still come too late in a second: a frame in a minute or two.</summary>
+    private const double TooLate = 0.01;
 
     private const int MostRepetitions = 5;
 

@@ -14,10 +14,10 @@ public class RepairDelayTests
     public void A_line_that_loses_nothing_shows_everything_at_once() => Assert.Equal(TimeSpan.Zero, After(new RepairDelay(), 60, 0, 150));
 
     [Theory]
-    [InlineData(0.01, 50, 1)]
-    [InlineData(0.05, 50, 2)]
-    [InlineData(0.05, 150, 2)]
-    [InlineData(0.10, 150, 3)]
+    [InlineData(0.01, 50, 2)]
+    [InlineData(0.05, 50, 3)]
+    [InlineData(0.05, 150, 3)]
+    [InlineData(0.10, 150, 4)]
     [InlineData(0.20, 150, 5)]
     public void There_is_time_for_as_many_repetitions_as_the_loss_needs(double loss, int roundTrip, int repetitions)
     {
