@@ -210,8 +210,7 @@ public sealed class Bucket : IDisposable
             var page = await CallAsync(token => Client.ListObjectsV2Async(list, token), _patience, cancellationToken);
             foreach (var one in page.S3Objects ?? [])
             {
-                await CallAsync(
-                    token => Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = one.Key }, token), _patience, cancellationToken);
+                await DeleteAsync(one.Key, cancellationToken);
                 (objects, bytes) = (objects + 1, bytes + (one.Size ?? 0));
             }
 
@@ -223,6 +222,11 @@ public sealed class Bucket : IDisposable
             list.ContinuationToken = page.NextContinuationToken;
         }
     }
+
+    /// <summary>Removes an object, whether it is there or not.</summary>
+    /// <exception cref="BucketException">It may be left.</exception>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => CallAsync(
+        token => Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = key }, token), _patience, cancellationToken);
 
     /// <summary>Forgets an upload in parts.</summary>
     /// <exception cref="BucketException">Its parts may be left.</exception>

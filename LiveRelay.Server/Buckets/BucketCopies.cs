@@ -138,7 +138,7 @@ public sealed class BucketCopies(
             .ToListAsync(cancellationToken);
         foreach (var recording in ready)
         {
-            var isNew = StoreJob.FilesOf(directory.PathOf(recording.Id))
+            var isNew = recording.StoredFiles.AsQueryable().LetGo().Any() || StoreJob.FilesOf(directory.PathOf(recording.Id))
                 .Any(file => !recording.StoredFiles.Any(stored => stored.FileName == file.Name && stored.StoredAt is not null && stored.IsCopy(file)));
             if (!isNew)
             {

@@ -7,8 +7,9 @@ namespace LiveRelay.Server.Buckets;
 /// </summary>
 internal sealed class BucketStream : Stream
 {
-    private const long LeastWindow = 1 << 20;
+    private const long LeastWindow = 128 << 10;
     private const long MostWindow = 16 << 20;
+    private const int Growth = 4;
     private const int Tries = 3;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -128,7 +129,7 @@ internal sealed class BucketStream : Stream
     {
         var goesOn = _window is not null && _windowAt == Position;
         await CloseAsync();
-        _windowBytes = goesOn ? Math.Min(_windowBytes * 2, MostWindow) : LeastWindow;
+        _windowBytes = goesOn ? Math.Min(_windowBytes * Growth, MostWindow) : LeastWindow;
         _windowEnd = _until is { } until && until > Position ? Math.Min(until, Length) : Math.Min(Position + _windowBytes, Length);
         _windowAt = Position;
         _window = await _bucket.ReadAsync(_key, Position, _windowEnd, cancellationToken);

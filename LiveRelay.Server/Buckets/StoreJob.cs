@@ -37,6 +37,26 @@ internal sealed class StoreJob(Bucket bucket, TimeProvider time) : IRecordingJob
             await StoreAsync(context, db, file, cancellationToken);
             done += file.Length;
         }
+
+        await RemoveAsync(context, cancellationToken);
+    }
+
+    /// <summary>What work made no more, or made for another cut, goes from the bucket too.</summary>
+    private async Task RemoveAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var id = context.Recording.Id;
+        await using var db = await context.Database.CreateDbContextAsync(cancellationToken);
+        foreach (var row in await db.StoredFiles.AsNoTracking().Where(file => file.RecordingId == id).LetGo().ToListAsync(cancellationToken))
+        {
+            var key = bucket.KeyOf(id, row.FileName);
+            if (row.UploadId is { } upload)
+            {
+                await bucket.AbortAsync(key, upload, cancellationToken);
+            }
+
+            await bucket.DeleteAsync(key, cancellationToken);
+            await db.StoredFiles.Where(file => file.RecordingId == id && file.FileName == row.FileName).LetGo().ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     private async Task StoreAsync(JobContext context, LiveRelayDb db, FileInfo file, CancellationToken cancellationToken)
@@ -80,8 +100,10 @@ internal sealed class StoreJob(Bucket bucket, TimeProvider time) : IRecordingJob
             }
         }
 
-        (row.StoredAt, row.UploadId) = (time.GetUtcNow(), null);
-        await db.SaveChangesAsync(cancellationToken);
+        // Unless it was let go meanwhile.
+        DateTimeOffset? now = time.GetUtcNow();
+        await db.StoredFiles.Where(stored => stored.RecordingId == id && stored.FileName == file.Name && stored.LocalSince != null).ExecuteUpdateAsync(
+            set => set.SetProperty(static stored => stored.StoredAt, now).SetProperty(static stored => stored.UploadId, (string?)null), cancellationToken);
     }
 
     /// <summary>From here on the row tells of whatever may lie in the bucket.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Watching;
 using Microsoft.EntityFrameworkCore;
@@ -80,7 +81,7 @@ internal sealed class ComposedJob(IOptions<JobsOptions> options) : IRecordingJob
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
         await db.RecordingTracks.Where(track => track.RecordingId == recordingId && track.FileName == FileName).ExecuteDeleteAsync(cancellationToken);
-        await db.StoredFiles.Where(file => file.RecordingId == recordingId && file.FileName == FileName).ExecuteDeleteAsync(cancellationToken);
+        await db.StoredFiles.Where(file => file.RecordingId == recordingId && file.FileName == FileName).LetGoAsync(cancellationToken);
         if (Directory.Exists(directory))
         {
             File.Delete(Path.Combine(directory, FileName));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 
@@ -56,7 +57,7 @@ internal sealed class PicturesJob : IRecordingJob
             await MakeAsync(context, pictures, interval, kept, cancellationToken);
         }
 
-        RemoveOfOtherCuts(context, kept);
+        await RemoveOfOtherCutsAsync(context, kept, cancellationToken);
     }
 
     private static async Task MakeAsync(
@@ -67,8 +68,11 @@ internal sealed class PicturesJob : IRecordingJob
         await DrawSheetsAsync(context, interval, count, kept, cancellationToken);
     }
 
-    private static void RemoveOfOtherCuts(JobContext context, KeptSpans kept)
+    private static async Task RemoveOfOtherCutsAsync(JobContext context, KeptSpans kept, CancellationToken cancellationToken)
     {
+        var (id, ours) = (context.Recording.Id, kept.Mark is { } own ? RecordingFiles.CutMark + own : "none");
+        await using var db = await context.Database.CreateDbContextAsync(cancellationToken);
+        await db.StoredFiles.Where(file => file.RecordingId == id && file.FileName.Contains(RecordingFiles.CutMark) && !file.FileName.Contains(ours)).LetGoAsync(cancellationToken);
         foreach (var path in Directory.EnumerateFiles(context.Directory, $"*{RecordingFiles.CutMark}*"))
         {
             if (kept.Mark is not { } mark || !Path.GetFileName(path).Contains(RecordingFiles.CutMark + mark, StringComparison.Ordinal))
