@@ -15,9 +15,25 @@ internal sealed record SegmentList(long InitOffset, int InitBytes, IReadOnlyList
     private const int BoxHeader = 8;
     private const int MostIndexBytes = 4 << 20;
 
+    /// <summary>How long the file's first box is, which says what kind of file it is, and no more.</summary>
+    internal int FirstBoxBytes { get; private init; } = BoxHeader;
+
     /// <summary>Reads a file of the recorder, or one that FFmpeg made; <c>null</c> if it is neither.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     internal static SegmentList? Read(string path)
+    {
+        if (ReadParts(path) is not { } list)
+        {
+            return null;
+        }
+
+        Span<byte> size = stackalloc byte[sizeof(uint)];
+        using var file = File.OpenRead(path);
+        file.ReadExactly(size);
+        return list with { FirstBoxBytes = BinaryPrimitives.ReadInt32BigEndian(size) };
+    }
+
+    private static SegmentList? ReadParts(string path)
     {
         using (var recorded = RecordedFile.Open(path))
         {

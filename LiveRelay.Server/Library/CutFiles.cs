@@ -105,13 +105,14 @@ internal static class CutPlaylist
 {
     private const string Clock = "#EXT-X-PROGRAM-DATE-TIME:";
     private const string Length = "#EXTINF:";
+    private const string Gap = "#EXT-X-GAP";
     private const double Milliseconds = 1000;
 
     internal static string Of(string playlist, DateTimeOffset startedAt, KeptSpans kept)
     {
         var text = new StringBuilder();
         var at = 0.0;
-        var hasGap = false;
+        var (hasGap, before) = (false, "");
         foreach (var line in playlist.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.StartsWith(Clock, StringComparison.Ordinal))
@@ -122,9 +123,9 @@ internal static class CutPlaylist
             if (line.StartsWith(Length, StringComparison.Ordinal))
             {
                 var end = at + (double.Parse(line[Length.Length..].TrimEnd(','), CultureInfo.InvariantCulture) * Milliseconds);
-                if (!kept.KeepsSomeOf((long)at, (long)Math.Ceiling(end)))
+                if (!kept.KeepsSomeOf((long)at, (long)Math.Ceiling(end)) && before != Gap)
                 {
-                    text.Append("#EXT-X-GAP\n");
+                    text.Append(Gap).Append('\n');
                     hasGap = true;
                 }
 
@@ -132,6 +133,7 @@ internal static class CutPlaylist
             }
 
             text.Append(line).Append('\n');
+            before = line;
         }
 
         return hasGap ? text.Replace("#EXT-X-VERSION:7\n", "#EXT-X-VERSION:8\n").ToString() : text.ToString();

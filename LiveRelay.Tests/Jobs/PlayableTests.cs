@@ -35,6 +35,56 @@ public sealed class PlayableTests
         Assert.InRange(onsets[1], 7770, 7830);
     }
 
+    /// <summary>FFmpeg reads no second map of a playlist, so the parts of each map are played as a player puts them together.</summary>
+    [Fact]
+    public async Task A_camera_that_came_back_with_another_picture_is_one_playlist()
+    {
+        await using var county = await WorkedCounty.CreateAsync();
+        var id = await county.RecordingAsync(22_000);
+        await county.VideoAsync(id, "camera-1.video.mp4", "color=red:size=320x180:rate=25:duration=8", startsAtMs: 1_000, isIndexed: true);
+        await county.VideoAsync(id, "camera-3.video.mp4", "color=blue:size=640x360:rate=25:duration=7", startsAtMs: 14_500, isIndexed: true);
+        await county.SoundAsync(id, "camera-1.audio.mp4", WorkedCounty.Beeps(20, 440, 3, 17), startsAtMs: 1_000);
+        Assert.All(await county.WorkAsync(id, JobKinds.Mix, JobKinds.Hls), static job => Assert.Equal((JobState.Done, null), (job.State, job.Error)));
+
+        Assert.Contains("\ncamera.video.m3u8\n", await ReadAsync(county, id, "master.m3u8"), StringComparison.Ordinal);
+        var list = await ReadAsync(county, id, "camera.video.m3u8");
+        var (first, second) = (list.Split("#EXT-X-DISCONTINUITY\n")[0], list.Split("#EXT-X-DISCONTINUITY\n")[1]);
+        Assert.InRange(Seconds(first), 13.499, 13.501);
+        Assert.InRange(first.Split('\n').Count(static line => line == "#EXT-X-GAP"), 1, 6);
+        Assert.Single((await ReadAsync(county, id, "mix.m3u8")).Split('\n'), static line => line == "#EXT-X-DISCONTINUITY");
+        foreach (var (part, start, isRed, packets) in new[] { (first, 0.0, true, "200"), (second, 13.5, false, "175") })
+        {
+            var path = await PutTogetherAsync(county, id, part);
+            var stream = (await MediaTools.ProbeAsync(path, "-count_packets")).GetProperty("streams")[0];
+            Assert.InRange(double.Parse(stream.GetProperty("start_time").GetString()!, CultureInfo.InvariantCulture) - start, -0.05, 0.1);
+            Assert.Equal(packets, stream.GetProperty("nb_read_packets").GetString());
+            var colour = await MediaTools.ColourAsync(path, 0);
+            Assert.True(isRed ? colour.Red > 150 : colour.Blue > 150, $"{colour}");
+        }
+    }
+
+    private static Task<string> ReadAsync(WorkedCounty county, string id, string name) => File.ReadAllTextAsync(county.PathOf(id, name), TestContext.Current.CancellationToken);
+
+    private static double Seconds(string list) => list.Split('\n').Where(static line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))
+        .Sum(static line => double.Parse(line[8..^1], CultureInfo.InvariantCulture));
+
+    /// <summary>The map, and behind it the byte ranges that are no gap.</summary>
+    private static async Task<string> PutTogetherAsync(WorkedCounty county, string id, string list)
+    {
+        var lines = list.Split('\n');
+        var map = lines.Single(static line => line.StartsWith("#EXT-X-MAP:", StringComparison.Ordinal)).Split('"')[1];
+        List<byte> bytes = [.. await File.ReadAllBytesAsync(county.PathOf(id, map), TestContext.Current.CancellationToken)];
+        foreach (var (i, line) in lines.Index().Where(pair => pair.Item.StartsWith("#EXT-X-BYTERANGE:", StringComparison.Ordinal) && lines[pair.Index - 2] != "#EXT-X-GAP"))
+        {
+            var range = line.Split(':')[1].Split('@').Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            bytes.AddRange((await File.ReadAllBytesAsync(county.PathOf(id, lines[i + 1]), TestContext.Current.CancellationToken))[range[1]..(range[0] + range[1])]);
+        }
+
+        var path = county.PathOf(id, "together.mp4");
+        await File.WriteAllBytesAsync(path, [.. bytes], TestContext.Current.CancellationToken);
+        return path;
+    }
+
     [Fact]
     public async Task The_composed_file_shows_screen_and_camera_and_follows_the_cut()
     {

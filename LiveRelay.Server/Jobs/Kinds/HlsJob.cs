@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using LiveRelay.Server.Storage;
 
@@ -6,7 +5,8 @@ namespace LiveRelay.Server.Jobs.Kinds;
 
 /// <summary>
 /// Playlists (RFC 8216) over the files as they lie there, by byte ranges: <c>master.m3u8</c> for the longest camera, else screen, else guest, with the mixed
-/// sound, else its own; and <c>….video.m3u8</c> for each picture. What began earlier or later than the picture is brought to its time by an edit list.
+/// sound, else its own; and <c>….video.m3u8</c> for each picture. What began earlier or later than the picture is brought to its time by an edit list. Where
+/// the camera or the screen has several files, since its sender came back, <c>camera.video.m3u8</c> goes through all of them, and is the one that is played.
 /// </summary>
 internal sealed class HlsJob : IRecordingJob
 {
@@ -30,14 +30,14 @@ internal sealed class HlsJob : IRecordingJob
         var hasMain = false;
         foreach (var video in videos)
         {
-            if (await ListAsync(context, video, video.StartsAtMs, cancellationToken) is { } rate && !hasMain)
+            if (await ListAsync(context, [video], ListName(video), video.StartsAtMs, [], cancellationToken) is { } rate && !hasMain)
             {
                 hasMain = true;
-                await AddMainAsync(context, master, video, rate, cancellationToken);
+                await AddMainAsync(context, master, Joined(videos, video), rate, cancellationToken);
             }
         }
 
-        if (!hasMain && SoundFor(context, null) is { } alone && await ListAsync(context, alone, alone.StartsAtMs, cancellationToken) is { } soundRate)
+        if (!hasMain && SoundsFor(context, null) is [{ } alone, ..] && await ListAsync(context, [alone], ListName(alone), alone.StartsAtMs, [], cancellationToken) is { } soundRate)
         {
             hasMain = true;
             Add(master, $"#EXT-X-STREAM-INF:BANDWIDTH={soundRate},CODECS=\"{alone.Codecs}\"");
@@ -51,80 +51,89 @@ internal sealed class HlsJob : IRecordingJob
         }
     }
 
-    private static async Task AddMainAsync(JobContext context, StringBuilder master, RecordingTrackRecord video, long rate, CancellationToken cancellationToken)
+    private static async Task AddMainAsync(
+        JobContext context, StringBuilder master, IReadOnlyList<RecordingTrackRecord> videos, long rate, CancellationToken cancellationToken)
     {
-        var codecs = video.Codecs;
+        var (first, zero) = (videos[0], videos[0].StartsAtMs);
+        rate = await ListAsync(context, videos, ListName(videos), zero, [], cancellationToken) ?? rate;
+        var codecs = string.Join(',', videos.Select(static video => video.Codecs).Distinct());
         var audio = "";
-        if (SoundFor(context, video) is { } sound && await ListAsync(context, sound, video.StartsAtMs, cancellationToken) is { } soundRate)
+        var sounds = SoundsFor(context, first);
+
+        // Where the picture's numbering of discontinuities goes on, the sound's has to (section 6.2.4), if it does not by itself.
+        long[] breaks = sounds.Count == videos.Count ? [] : [.. videos.Skip(1).Select(static video => video.StartsAtMs)];
+        if (sounds.Count > 0 && await ListAsync(context, sounds, ListName(sounds), zero, breaks, cancellationToken) is { } soundRate)
         {
-            Add(master, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"{sound.Track}\",DEFAULT=YES,AUTOSELECT=YES,URI=\"{ListName(sound)}\"");
-            (codecs, audio, rate) = ($"{codecs},{sound.Codecs}", ",AUDIO=\"sound\"", rate + soundRate);
+            Add(master, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"{sounds[0].Track}\",DEFAULT=YES,AUTOSELECT=YES,URI=\"{ListName(sounds)}\"");
+            (codecs, audio, rate) = ($"{codecs},{string.Join(',', sounds.Select(static sound => sound.Codecs).Distinct())}", ",AUDIO=\"sound\"", rate + soundRate);
         }
 
-        Add(master, $"#EXT-X-STREAM-INF:BANDWIDTH={rate},CODECS=\"{codecs}\",RESOLUTION={video.Width}x{video.Height}{audio}");
-        Add(master, ListName(video));
+        Add(master, $"#EXT-X-STREAM-INF:BANDWIDTH={rate},CODECS=\"{codecs}\",RESOLUTION={first.Width}x{first.Height}{audio}");
+        Add(master, ListName(videos));
     }
+
+    /// <summary>All files of a camera or a screen, in order; of several guests each is somebody else.</summary>
+    private static IReadOnlyList<RecordingTrackRecord> Joined(IEnumerable<RecordingTrackRecord> tracks, RecordingTrackRecord one) =>
+        _order.Contains(one.Track) ? [.. tracks.Where(track => track.Track == one.Track).OrderBy(static track => track.StartsAtMs)] : [one];
 
     /// <summary>The mixed sound; without one, the picture's own; without a picture, the longest.</summary>
-    private static RecordingTrackRecord? SoundFor(JobContext context, RecordingTrackRecord? video)
+    private static IReadOnlyList<RecordingTrackRecord> SoundsFor(JobContext context, RecordingTrackRecord? video)
     {
         var sounds = context.Tracks(isVideo: false);
-        return context.Recording.Tracks.FirstOrDefault(static track => track.Track == JobKinds.Mix)
-            ?? (video is null
-                ? sounds.MaxBy(static sound => sound.DurationMs)
-                : sounds.FirstOrDefault(sound => sound.FileName == video.FileName.Replace(".video.", ".audio.", StringComparison.Ordinal)));
+        if (context.Recording.Tracks.FirstOrDefault(static track => track.Track == JobKinds.Mix) is { } mix)
+        {
+            return [mix];
+        }
+
+        var own = video is null
+            ? sounds.MaxBy(static sound => sound.DurationMs)
+            : sounds.FirstOrDefault(sound => sound.FileName == video.FileName.Replace(".video.", ".audio.", StringComparison.Ordinal));
+        return own is null ? [] : video is null ? [own] : Joined(sounds, own);
     }
 
-    /// <summary>Writes a track's playlist and its map.</summary>
-    /// <returns>The highest rate in bits a second; <c>null</c> for a file that has no parts.</returns>
-    private static async Task<long?> ListAsync(JobContext context, RecordingTrackRecord track, long zeroMs, CancellationToken cancellationToken)
+    /// <summary>Writes a playlist through files and their maps.</summary>
+    /// <returns>The highest rate in bits a second; <c>null</c> where a file has no parts.</returns>
+    private static async Task<long?> ListAsync(
+        JobContext context, IReadOnlyList<RecordingTrackRecord> tracks, string listName, long zeroMs, IReadOnlyList<long> breaks, CancellationToken cancellationToken)
     {
-        if (SegmentList.Read(context.PathOf(track)) is not { Segments.Count: > 0 } list)
+        var parts = new List<ListedFile>();
+        foreach (var track in tracks)
         {
-            return null;
+            if (SegmentList.Read(context.PathOf(track)) is not { Segments.Count: > 0 } list)
+            {
+                return null;
+            }
+
+            var init = new byte[list.InitBytes];
+            await using (var file = File.OpenRead(context.PathOf(track)))
+            {
+                file.Position = list.InitOffset;
+                await file.ReadExactlyAsync(init, cancellationToken);
+            }
+
+            if (ShiftedInit.Make(init, track.StartsAtMs - zeroMs) is not { } map)
+            {
+                return null;
+            }
+
+            // One file has a place in a list of its own, and another in that of all.
+            var mapName = track.FileName.Replace(End, tracks.Count > 1 ? $".all{MapEnd}" : MapEnd, StringComparison.Ordinal);
+            await File.WriteAllBytesAsync(context.InWork(mapName), map, cancellationToken);
+            context.Publish(mapName);
+            parts.Add(new ListedFile(track, list, mapName));
         }
 
-        var init = new byte[list.InitBytes];
-        await using (var file = File.OpenRead(context.PathOf(track)))
-        {
-            file.Position = list.InitOffset;
-            await file.ReadExactlyAsync(init, cancellationToken);
-        }
-
-        if (ShiftedInit.Make(init, track.StartsAtMs - zeroMs) is not { } map)
-        {
-            return null;
-        }
-
-        var mapName = track.FileName.Replace(End, MapEnd, StringComparison.Ordinal);
-        await File.WriteAllBytesAsync(context.InWork(mapName), map, cancellationToken);
-        context.Publish(mapName);
-        await File.WriteAllTextAsync(context.InWork(ListName(track)), Playlist(context.Recording, track, list, mapName), cancellationToken);
-        context.Publish(ListName(track));
-        return list.Segments.Max(static segment => (long)(segment.Bytes * BitsPerByte / Math.Max(segment.Seconds, 0.1)));
+        await File.WriteAllTextAsync(context.InWork(listName), HlsPlaylist.Of(context.Recording.StartedAt, parts, breaks), cancellationToken);
+        context.Publish(listName);
+        return parts.SelectMany(static part => part.List.Segments).Max(static segment => (long)(segment.Bytes * BitsPerByte / Math.Max(segment.Seconds, 0.1)));
     }
-
-    private static string Playlist(RecordingRecord recording, RecordingTrackRecord track, SegmentList list, string mapName)
-    {
-        var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        Add(text, Invariant($"#EXT-X-TARGETDURATION:{(int)Math.Ceiling(list.Segments.Max(static segment => segment.Seconds))}"));
-        Add(text, $"#EXT-X-MAP:URI=\"{mapName}\"");
-        Add(text, Invariant($"#EXT-X-PROGRAM-DATE-TIME:{recording.StartedAt.AddMilliseconds(track.StartsAtMs).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}"));
-        foreach (var segment in list.Segments)
-        {
-            Add(text, Invariant($"#EXTINF:{segment.Seconds:0.000000},"));
-            Add(text, $"#EXT-X-BYTERANGE:{segment.Bytes}@{segment.Offset}");
-            Add(text, track.FileName);
-        }
-
-        return text.Append("#EXT-X-ENDLIST\n").ToString();
-    }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Add(StringBuilder text, string line) => text.Append(line).Append('\n');
 
     private static string ListName(RecordingTrackRecord track) => track.FileName.Replace(End, ListEnd, StringComparison.Ordinal);
+
+    private static string ListName(IReadOnlyList<RecordingTrackRecord> tracks) =>
+        tracks.Count == 1 ? ListName(tracks[0]) : $"{tracks[0].Track}.{(tracks[0].IsVideo ? "video" : "audio")}{ListEnd}";
 
     private static int Rank(RecordingTrackRecord track) => Array.IndexOf(_order, track.Track) is >= 0 and var rank ? rank : _order.Length;
 }
