@@ -7,6 +7,7 @@ export const playerEn: typeof playerZh = {
   play: 'Play',
   pause: 'Pause',
   blocked: 'The browser wants you to press “Play”.',
+  afterTheLesson: 'The format of this picture can be watched once the lesson is over.',
   waiting: 'Buffering…',
   seek: 'Position',
   seekValue: (now: string, whole: string) => `${now} of ${whole}`,

@@ -7,6 +7,7 @@ export const playerZh = {
   play: '播放',
   pause: '暂停',
   blocked: '浏览器需要您按一下“播放”。',
+  afterTheLesson: '这路画面的格式要等下课后才能回看。',
   waiting: '正在缓冲…',
   seek: '播放位置',
   seekValue: (now: string, whole: string) => `${now}，共 ${whole}`,
