@@ -8,6 +8,7 @@ export const accountEn: typeof accountZh = {
     done: 'The platform is set up already. Please sign in.',
     county: 'Name of the county',
     countyHint: 'For example: Model County',
+    now: 'There is no administrator yet. Open the setup link that the server printed when it started.',
     submit: 'Make the administrator and sign in',
   },
   userName: 'User name',
@@ -47,26 +48,6 @@ export const accountEn: typeof accountZh = {
     address: 'Address',
     lastSeen: 'Last used',
     end: 'Sign this one out',
-  },
-
-  home: {
-    title: (name: string) => `Hello, ${name}`,
-    today: 'Today’s lessons',
-    noneToday: 'You have no lessons today.',
-    week: 'This week',
-    noneThisWeek: 'No other lessons this week.',
-    whole: 'Open the timetable',
-    enterAs: {
-      teacher: 'Teach',
-      classroom: 'Join as a classroom',
-      observer: 'Observe',
-      helper: 'Help',
-    },
-    pickRoom: 'From which room?',
-    state: { scheduled: 'Not begun', open: 'Getting ready', live: 'On now', ended: 'Over' },
-    by: (teacher: string) => `Teacher: ${teacher}`,
-    first: 'First make schools, rooms and people, then the timetable.',
-    setupNow: 'There is no administrator yet. Open the setup link that the server printed when it started.',
   },
 
   join: {

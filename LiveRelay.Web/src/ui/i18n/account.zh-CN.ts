@@ -1,4 +1,4 @@
-// Texts of first start, signing in, the signed-in person's home and the ways into a lesson.
+// Texts of first start, signing in, and the ways into a lesson.
 
 export const accountZh = {
   setup: {
@@ -8,6 +8,7 @@ export const accountZh = {
     done: '平台已经设置完毕，请直接登录。',
     county: '县（区）名称',
     countyHint: '例如：示范县',
+    now: '平台还没有管理员。请打开服务器启动时打印出来的设置链接。',
     submit: '建立管理员并登录',
   },
   userName: '用户名',
@@ -46,26 +47,6 @@ export const accountZh = {
     address: '网络地址',
     lastSeen: '最近使用',
     end: '退出这台设备',
-  },
-
-  home: {
-    title: (name: string) => `${name}，您好`,
-    today: '今天的课',
-    noneToday: '今天没有您的课。',
-    week: '本周',
-    noneThisWeek: '本周没有别的课。',
-    whole: '打开课表',
-    enterAs: {
-      teacher: '上课',
-      classroom: '进入课堂',
-      observer: '观摩',
-      helper: '协助',
-    },
-    pickRoom: '从哪个教室进入？',
-    state: { scheduled: '未开始', open: '准备中', live: '正在上课', ended: '已结束' },
-    by: (teacher: string) => `授课：${teacher}`,
-    first: '第一步：建立学校、教室和人员，然后排课。',
-    setupNow: '平台还没有管理员。请打开服务器启动时打印出来的设置链接。',
   },
 
   join: {

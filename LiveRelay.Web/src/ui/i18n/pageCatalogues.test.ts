@@ -11,6 +11,8 @@ import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
 import { helperEn } from './helper.en';
 import { helperZh } from './helper.zh-CN';
+import { homeEn } from './home.en';
+import { homeZh } from './home.zh-CN';
 import { kioskEn } from './kiosk.en';
 import { kioskZh } from './kiosk.zh-CN';
 import { libraryEn } from './library.en';
@@ -35,6 +37,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   check: [checkZh, checkEn],
   console: [consoleZh, consoleEn],
   helper: [helperZh, helperEn],
+  home: [homeZh, homeEn],
   kiosk: [kioskZh, kioskEn],
   library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],
