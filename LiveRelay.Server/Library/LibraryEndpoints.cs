@@ -49,7 +49,7 @@ internal static class LibraryEndpoints
         }
 
         var now = time.GetUtcNow();
-        var found = await filter.FindAsync(db, db.Recordings.AsNoTracking().VisibleTo(caller, now), caller, cancelled);
+        var found = await filter.FindAsync(db, db.Recordings.AsNoTracking().VisibleTo(caller, now), caller, now, cancelled);
         var page = await found.OrderByDescending(static r => r.StartedAt).ThenBy(static r => r.Id)
             .Skip(filter.Skip ?? 0).Take(filter.Take ?? LibraryFilter.DefaultTake)
             .Include(static r => r.School).Include(static r => r.Teacher)

@@ -1,13 +1,10 @@
-using System.Text.Json;
 using LiveRelay.Server.Accounts;
-using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveRelay.Server.Library;
 
 /// <summary>What a list of recordings is asked for, as the query of its address.</summary>
-/// <param name="Q">Words that stand in the title, a chapter's name or the class chat.</param>
+/// <param name="Q">Words that stand in the title, a chapter's name or what was written during the lesson.</param>
 /// <param name="School">The school.</param>
 /// <param name="Subject">What is taught.</param>
 /// <param name="Grade">Who is taught.</param>
@@ -40,12 +37,6 @@ internal sealed record LibraryFilter(
     private const int MaxTake = 200;
     private const int MaxWords = 100;
 
-    /// <summary>So many lines of chat that hold the words are looked at, the latest first.</summary>
-    private const int MaxLines = 2000;
-
-    /// <summary>As events are stored, Chinese is written in escapes.</summary>
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
-
     internal InputCheck Check()
     {
         var check = new InputCheck();
@@ -58,7 +49,7 @@ internal sealed record LibraryFilter(
 
     /// <summary>Those of the caller's recordings that are asked for.</summary>
     internal async Task<IQueryable<RecordingRecord>> FindAsync(
-        LiveRelayDb db, IQueryable<RecordingRecord> visible, Caller caller, CancellationToken cancelled)
+        LiveRelayDb db, IQueryable<RecordingRecord> visible, Caller caller, DateTimeOffset now, CancellationToken cancelled)
     {
         var (school, teacher, from, to, me) = (School, Teacher, From, To, caller.Id);
         var found = visible
@@ -72,43 +63,6 @@ internal sealed record LibraryFilter(
         found = WireName.TryParse<ReviewState>(Review, out var review) ? found.Where(r => r.Review == review) : found;
         found = Mine == true ? found.Where(r => r.TeacherId == me) : found;
         found = Excellent == true ? found.Where(static r => r.IsExcellent) : found;
-        if (Q?.Trim() is not { Length: > 0 } words)
-        {
-            return found;
-        }
-
-        var said = await SaidAsync(db, found, words, cancelled);
-        return found.Where(r => r.Title.Contains(words) || r.Chapters.Any(c => c.Name!.Contains(words)) || said.Contains(r.Id));
-    }
-
-    /// <summary>
-    /// The recordings in whose class chat somebody wrote the words. The stored events only say where to look: the words could be part of a name, and the
-    /// message taken out, or said in a part that is cut out.
-    /// </summary>
-    private static async Task<List<string>> SaidAsync(LiveRelayDb db, IQueryable<RecordingRecord> recordings, string words, CancellationToken cancelled)
-    {
-        var stored = JsonSerializer.Serialize(words).Trim('"');
-        var lines = await db.LessonEvents.AsNoTracking()
-            .Where(change => change.Json.Contains("\"kind\":\"messageSaid\"") && change.Json.Contains(stored))
-            .Join(recordings, static change => change.LessonId, static r => r.LessonId, static (change, r) => new { Recording = r, change.Id, change.Json })
-            .OrderByDescending(static line => line.Id).Take(MaxLines)
-            .ToListAsync(cancelled);
-        var removed = await RemovedAsync(db, [.. lines.Select(static line => line.Recording.LessonId!).Distinct()], cancelled);
-        return
-        [
-            .. lines.Select(line => (line.Recording, Said: JsonSerializer.Deserialize<LessonEvent>(line.Json, _json) as MessageSaid))
-                .Where(line => line.Said is { } said && said.Text.Contains(words, StringComparison.OrdinalIgnoreCase)
-                    && !removed.Contains((line.Recording.LessonId!, said.Revision))
-                    && KeptSpans.Of(line.Recording).Keeps(said.At - line.Recording.StartedAt.ToUnixTimeMilliseconds()))
-                .Select(static line => line.Recording.Id).Distinct(),
-        ];
-    }
-
-    private static async Task<HashSet<(string Lesson, long Message)>> RemovedAsync(LiveRelayDb db, List<string> lessons, CancellationToken cancelled)
-    {
-        var rows = await db.LessonEvents.AsNoTracking()
-            .Where(change => lessons.Contains(change.LessonId) && change.Json.Contains("\"kind\":\"messageRemoved\""))
-            .Select(static change => new { change.LessonId, change.Json }).ToListAsync(cancelled);
-        return [.. rows.Select(static row => (row.LessonId, ((MessageRemoved)JsonSerializer.Deserialize<LessonEvent>(row.Json, _json)!).Id))];
+        return Q?.Trim() is { Length: > 0 } words ? await new WordSearch(db, caller, now, words).FindAsync(found, cancelled) : found;
     }
 }

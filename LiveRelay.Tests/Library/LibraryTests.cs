@@ -71,7 +71,7 @@ public sealed class LibraryTests(PrivatePostgres postgres)
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task What_was_written_in_class_is_found_but_not_what_was_taken_out_or_cut_out_or_is_a_name(DatabaseKind kind)
+    public async Task What_was_written_in_class_is_found_but_not_what_was_taken_out_or_is_a_name_and_what_is_cut_out_by_its_teacher_only(DatabaseKind kind)
     {
         await using var county = await CreateAsync(kind);
         await using (var db = await county.OpenAsync())
@@ -84,9 +84,9 @@ public sealed class LibraryTests(PrivatePostgres postgres)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var said = await county.StoreAsync(static r => r.LessonId = "one");
-        await county.StoreAsync(static r => r.LessonId = "two");
-        await county.StoreAsync(static r => (r.LessonId, r.Cut) = ("three", "[[50000,100000]]"));
+        var said = await county.StoreAsync(static r => (r.Review, r.LessonId) = (ReviewState.PublishedToCounty, "one"));
+        await county.StoreAsync(static r => (r.Review, r.LessonId) = (ReviewState.PublishedToCounty, "two"));
+        var cut = await county.StoreAsync(static r => (r.Review, r.LessonId, r.Cut) = (ReviewState.PublishedToCounty, "three", "[[50000,100000]]"));
         var at = county.Time.GetUtcNow().ToUnixTimeMilliseconds() + 10_000;
         var log = county.County.Server.Services.GetRequiredService<ILessonLog>();
         log.Append("one", [new MessageSaid("room-1", "一班", "通分是什么") { Revision = 7, At = at }]);
@@ -95,7 +95,48 @@ public sealed class LibraryTests(PrivatePostgres postgres)
         log.Append("three", [new MessageSaid("room-1", "一班", "通分") { Revision = 7, At = at }]);
         await log.ReadAsync("one", TestContext.Current.CancellationToken);
 
-        Assert.Equal([said], await IdsAsync(await county.AsAsync("li"), "q=通分"));
+        Assert.Equal([said], await IdsAsync(await county.AsAsync("wang"), "q=通分"));
+        Assert.Equal(new HashSet<string> { said, cut }, [.. await IdsAsync(await county.AsAsync("li"), "q=通分")]);
+    }
+
+    [Fact]
+    public async Task A_chapters_name_finds_nothing_for_those_from_whom_the_chapter_is_cut_out()
+    {
+        await using var county = await CreateAsync(DatabaseKind.Sqlite);
+        var whole = await county.StoreAsync(static r => Fill(r, null));
+        var cut = await county.StoreAsync(static r => Fill(r, "[[40000,100000]]"));
+
+        Assert.Equal([whole], await IdsAsync(await county.AsAsync("wang"), "q=点名"));
+        Assert.Equal(new HashSet<string> { whole, cut }, [.. await IdsAsync(await county.AsAsync("wang"), "q=折纸")]);
+        Assert.Equal(new HashSet<string> { whole, cut }, [.. await IdsAsync(await county.AsAsync("li"), "q=点名")]);
+
+        static void Fill(RecordingRecord recording, string? cut)
+        {
+            (recording.Review, recording.Cut) = (ReviewState.PublishedToCounty, cut);
+            recording.Chapters.Add(new ChapterRecord { RecordingId = recording.Id, StartsAtMs = 0, Phase = TeachingPhase.Organise, Name = "点名" });
+            recording.Chapters.Add(new ChapterRecord { RecordingId = recording.Id, StartsAtMs = 30_000, Phase = TeachingPhase.Introduce, Name = "折纸" });
+        }
+    }
+
+    [Fact]
+    public async Task What_observers_wrote_finds_a_lesson_for_those_who_may_read_them_and_for_nobody_else()
+    {
+        await using var county = await CreateAsync(DatabaseKind.Sqlite);
+        await using (var db = await county.OpenAsync())
+        {
+            db.Lessons.Add(new LessonRecord { Id = "one", Title = "one", SchoolId = county.School });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var id = await county.StoreAsync(static r => (r.Review, r.LessonId) = (ReviewState.PublishedToCounty, "one"));
+        var at = county.Time.GetUtcNow().ToUnixTimeMilliseconds() + 10_000;
+        var log = county.County.Server.Services.GetRequiredService<ILessonLog>();
+        log.Append("one", [new SideSaid("account-1", "zhao", "东街小学", MarkKind.Highlight, "提问很好", null) { Revision = 1, At = at }]);
+        await log.ReadAsync("one", TestContext.Current.CancellationToken);
+
+        Assert.Equal([id], await IdsAsync(await county.AsAsync("researcher"), "q=提问"));
+        Assert.Empty(await IdsAsync(await county.AsAsync("li"), "q=提问"));
+        Assert.Empty(await IdsAsync(await county.AsAsync("wang"), "q=提问"));
     }
 
     private async Task<RecordedCounty> CreateAsync(DatabaseKind kind) =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Storage;
@@ -13,12 +11,6 @@ public sealed class DatabaseLessonLog(IDbContextFactory<LiveRelayDb> database, I
     private const int MaxBatch = 1000;
 
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
-
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
 
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -42,7 +34,7 @@ public sealed class DatabaseLessonLog(IDbContextFactory<LiveRelayDb> database, I
             .OrderBy(static row => row.Id)
             .Select(static row => row.Json)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(static json => JsonSerializer.Deserialize<LessonEvent>(json, _json)!)];
+        return [.. rows.Select(StoredEvent.Read)];
     }
 
     /// <inheritdoc/>
@@ -95,11 +87,8 @@ public sealed class DatabaseLessonLog(IDbContextFactory<LiveRelayDb> database, I
         try
         {
             await using var db = await database.CreateDbContextAsync();
-            db.LessonEvents.AddRange(batch.Where(static entry => entry.Change is not null).Select(static entry => new LessonEventRecord
-            {
-                LessonId = entry.LessonId,
-                Json = JsonSerializer.Serialize(entry.Change, _json),
-            }));
+            db.LessonEvents.AddRange(batch.Where(static entry => entry.Change is not null)
+                .Select(static entry => new LessonEventRecord { LessonId = entry.LessonId, Json = StoredEvent.Write(entry.Change!) }));
             await using var transaction = await db.Database.BeginTransactionAsync();
             await db.SaveChangesAsync();
             foreach (var entry in batch)
