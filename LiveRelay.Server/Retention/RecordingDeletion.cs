@@ -66,6 +66,8 @@ public sealed class RecordingDeletion(
             await db.Chapters.Where(chapter => chapter.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.RecordingJobs.Where(job => job.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.Uploads.Where(upload => upload.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.DiagnosisShares.Where(share => share.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.Codings.Where(coding => coding.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             audit.Add(db, by, DeletedAction, recordingId, found.SchoolId, why);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -69,6 +69,12 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>The people of all assignments.</summary>
     public DbSet<AssignmentPersonRecord> AssignmentPeople => Set<AssignmentPersonRecord>();
 
+    /// <summary>To whom diagnoses are shown.</summary>
+    public DbSet<DiagnosisShareRecord> DiagnosisShares => Set<DiagnosisShareRecord>();
+
+    /// <summary>What people coded while watching.</summary>
+    public DbSet<CodingRecord> Codings => Set<CodingRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -88,6 +94,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         MapDevices(modelBuilder);
         MapLessons(modelBuilder);
         RecordingTables.Map(modelBuilder);
+        StudyTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

@@ -216,6 +216,27 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Chapters", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.CodingRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(16);
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Codes")
+                        .IsRequired();
+
+                    b.HasKey("RecordingId", "AccountId", "Method");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("Codings", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.CountyRecord", b =>
                 {
                     b.Property<int>("Id");
@@ -275,6 +296,21 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("Devices", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DiagnosisShareRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("SharedAt");
+
+                    b.HasKey("RecordingId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("DiagnosisShares", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
@@ -791,6 +827,23 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.CodingRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.DevicePictureRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.DeviceRecord", null)
@@ -808,6 +861,23 @@ namespace LiveRelay.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
 
                     b.Navigation("Room");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.DiagnosisShareRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
