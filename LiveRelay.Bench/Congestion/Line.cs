@@ -23,34 +23,46 @@ internal sealed record LineSettings
     internal LineLoss Loss { get; init; }
 }
 
-/// <summary>A bottleneck: one rate at a time, one drop-tail queue, then the delay, jitter and loss of the way behind it.</summary>
+/// <summary>Who sends over a line: his way behind it, on which packets keep their order.</summary>
+/// <param name="delay">One way, in seconds.</param>
+internal sealed class Way(double delay)
+{
+    internal double Delay => delay;
+
+    /// <summary>What the queue dropped and the line lost of his.</summary>
+    internal int Lost { get; set; }
+
+    internal int Sent { get; set; }
+
+    internal double LastArrival { get; set; }
+}
+
+/// <summary>A bottleneck: one rate at a time, one drop-tail queue for all who share it, then each one's way with jitter and loss.</summary>
 internal sealed class Line(EventQueue events, LineSettings settings, Random random)
 {
-    private readonly Queue<(int Size, Action Deliver)> _queue = new();
+    private readonly Queue<(int Size, Way Way, Action Deliver)> _queue = new();
     private bool _isSending;
     private bool _isBad;
-    private double _lastArrival;
 
     /// <summary>Bytes that wait.</summary>
     internal int Backlog { get; private set; }
-
-    internal int Dropped { get; private set; }
 
     internal double Rate => settings.Rates.Last(step => step.From <= events.Seconds).Bitrate;
 
     /// <summary>How long what waits now will take, in seconds.</summary>
     internal double QueueDelay => Backlog * 8 / Rate;
 
-    internal void Send(int size, Action deliver)
+    internal void Send(int size, Way way, Action deliver)
     {
+        way.Sent++;
         if ((Backlog + size) * 8 / Rate > settings.QueueSeconds)
         {
-            Dropped++;
+            way.Lost++;
             return;
         }
 
         Backlog += size;
-        _queue.Enqueue((size, deliver));
+        _queue.Enqueue((size, way, deliver));
         if (!_isSending)
         {
             SendNext();
@@ -65,14 +77,18 @@ internal sealed class Line(EventQueue events, LineSettings settings, Random rand
             return;
         }
 
-        var (size, deliver) = _queue.Dequeue();
+        var (size, way, deliver) = _queue.Dequeue();
         events.After(size * 8 / Rate, () =>
         {
             Backlog -= size;
-            if (!IsLost())
+            if (IsLost())
             {
-                _lastArrival = Math.Max(_lastArrival, events.Seconds + settings.Delay + (settings.Jitter * random.NextDouble()));
-                events.Schedule(EventQueue.At(_lastArrival), deliver);
+                way.Lost++;
+            }
+            else
+            {
+                way.LastArrival = Math.Max(way.LastArrival, events.Seconds + way.Delay + (settings.Jitter * random.NextDouble()));
+                events.Schedule(EventQueue.At(way.LastArrival), deliver);
             }
 
             SendNext();

@@ -1,9 +1,10 @@
 namespace LiveRelay.Bench.Congestion;
 
-/// <summary>What is asked of the estimator: the rows, and RFC 8867's cases.</summary>
+/// <summary>What is asked of the estimator: rate steps, constant lines, loss. RFC 8867's cases are in <see cref="Rfc8867"/>.</summary>
 internal static class Scenarios
 {
     private static readonly double[] _layers = [150_000, 500_000, 1_700_000];
+    private static readonly (double Ratio, double Frozen, double Concealed)[] _losses = [(0.05, 0.5, 1), (0.10, 1.5, 3), (0.20, 5, 10)];
     private static readonly double[] _bursts = [1, 4];
     private static readonly double[] _roundTrips = [0.05, 0.15];
 
@@ -21,18 +22,20 @@ internal static class Scenarios
     {
         var flow = run.Flows[0];
         (double From, double Until, int Best)[] phases = [(0, 40, 1), (40, 60, 2), (60, 80, 1), (80, 110, 1)];
-        foreach (var (from, until, best) in phases)
+        foreach (var (_, until, best) in phases)
         {
-            var arrived = Mean(flow, until - 10, until, sample => sample.Arrived);
-            yield return Scenario.AtLeast($"last 10 s until {until} s, of the best layer", arrived / _layers[best] * 100, 80, "%");
-            yield return Scenario.AtMost($"last 10 s until {until} s, queue p95", Percentile(flow, until - 10, until, 0.95) * 1000, 50, "ms");
+            var arrived = Figures.Mean(flow, until - 10, until, sample => sample.Arrived);
+            yield return new ScenarioRow($"last 10 s until {until} s, of the best layer", arrived / _layers[best] * 100, "%", Least: 80);
+            yield return new ScenarioRow($"last 10 s until {until} s, queue p95", Figures.QueuePercentile(flow, until - 10, until, 0.95) * 1000, "ms", Most: 50);
         }
 
-        yield return Scenario.AtMost("up after 40 s", First(flow, 40, sample => sample.Layer == 2) - 40, 10, "s");
-        yield return Scenario.AtMost("down after 60 s", First(flow, 60, sample => sample.Target < 0.6e6) - 60, 2, "s");
-        yield return Scenario.AtMost("queue ≥ 250 ms after 60 s", flow.Samples.Count(sample => sample.Time > 60 && sample.QueueDelay >= 0.25) / 10.0, 1.5, "s");
-        yield return Scenario.AtMost("freezes at the drop", flow.Player.Freezes.Count(freeze => freeze.At is > 60 and < 70), 1, "");
-        yield return Scenario.AtMost("freezes beside it", flow.Player.Freezes.Count(freeze => freeze.At is < 60 or > 70), 0, "");
+        var freezes = flow.Player.Picture.Freezes;
+        yield return new ScenarioRow("up after 40 s", Figures.First(flow, 40, sample => sample.Layer == 2) - 40, "s", Most: 10);
+        yield return new ScenarioRow("down after 60 s", Figures.First(flow, 60, sample => sample.Target < 0.6e6) - 60, "s", Most: 2);
+        yield return new ScenarioRow("queue ≥ 250 ms after 60 s", flow.Samples.Count(sample => sample.Time > 60 && sample.QueueDelay >= 0.25) / 10.0, "s", Most: 1.5);
+        yield return new ScenarioRow("freezes when it begins", freezes.Count(freeze => freeze.At < 10), "", Most: 1);
+        yield return new ScenarioRow("freezes at the drop", freezes.Count(freeze => freeze.At is > 60 and < 70), "", Most: 1);
+        yield return new ScenarioRow("freezes beside these", freezes.Count(freeze => freeze.At is (> 10 and < 60) or > 70), "", Most: 0);
     }
 
     private static IEnumerable<Scenario> Constant()
@@ -47,16 +50,16 @@ internal static class Scenarios
         {
             Name = name,
             Line = new LineSettings { Rates = rates, Delay = delay },
-            Flows = [new FlowSettings { Layers = [], Sound = 0 }],
+            Flows = [new FlowSettings { Layers = [], Sound = 0, StartBitrate = 300_000, MaxBitrate = 3_000_000 }],
             Seconds = seconds,
             Look = look,
         };
 
-    private static ScenarioRow Near(SimulationRun run, double time, double kilobits, double distance) => Scenario.Row(
-        $"target at {time} s", Mean(run.Flows[0], time - 1, time, sample => sample.Target) / 1000, kilobits - distance, kilobits + distance, "kbit/s");
+    private static ScenarioRow Near(SimulationRun run, double time, double kilobits, double distance) => new(
+        $"target at {time} s", Figures.Mean(run.Flows[0], time - 1, time, sample => sample.Target) / 1000, "kbit/s", kilobits - distance, kilobits + distance);
 
     private static IEnumerable<Scenario> Losses() =>
-        from loss in new[] { (Ratio: 0.05, Most: 0.5), (Ratio: 0.10, Most: 1.5), (Ratio: 0.20, Most: 5.0) }
+        from loss in _losses
         from burst in _bursts
         from roundTrip in _roundTrips
         select new Scenario
@@ -66,20 +69,29 @@ internal static class Scenarios
             Seconds = 120,
             Look = run =>
             [
-                Scenario.AtMost("frozen", run.Flows[0].Player.Frozen / run.Seconds * 100, loss.Most, "%"),
-                Scenario.AtLeast("arrived in the last 60 s", Mean(run.Flows[0], 60, 120, sample => sample.Arrived) / 1000, 1000, "kbit/s"),
+                new ScenarioRow("frozen", run.Flows[0].Player.Picture.Frozen / run.Seconds * 100, "%", Most: loss.Frozen),
+                new ScenarioRow("sound concealed", run.Flows[0].Player.Sound.Concealed * 100, "%", Most: loss.Concealed),
+                new ScenarioRow("arrived in the last 60 s", Figures.Mean(run.Flows[0], 60, 120, sample => sample.Arrived) / 1000, "kbit/s", Least: 1000),
             ],
         };
+}
 
-    private static double Mean(SimulatedFlow flow, double from, double until, Func<FlowSample, double> value) =>
-        flow.Samples.Where(sample => sample.Time > from && sample.Time <= until + 0.01).Average(value);
+/// <summary>What is read off a flow's samples.</summary>
+internal static class Figures
+{
+    internal static double Mean(SimulatedFlow flow, double from, double until, Func<FlowSample, double> value) =>
+        flow.Samples.Where(sample => sample.Time > from && sample.Time <= until + 0.01).Select(value).DefaultIfEmpty().Average();
 
-    private static double Percentile(SimulatedFlow flow, double from, double until, double share)
+    internal static double QueuePercentile(SimulatedFlow flow, double from, double until, double share)
     {
         var values = flow.Samples.Where(sample => sample.Time > from && sample.Time <= until).Select(sample => sample.QueueDelay).Order().ToList();
         return values[(int)(values.Count * share)];
     }
 
-    private static double First(SimulatedFlow flow, double from, Func<FlowSample, bool> condition) =>
+    /// <summary>When something is so for the first time; infinity if it never is.</summary>
+    internal static double First(SimulatedFlow flow, double from, Func<FlowSample, bool> condition) =>
         flow.Samples.Where(sample => sample.Time > from && condition(sample)).Select(sample => sample.Time).FirstOrDefault(double.PositiveInfinity);
+
+    /// <summary>How evenly it is shared (Jain): 1 for alike, 1/n for one who has all.</summary>
+    internal static double Fairness(IReadOnlyCollection<double> rates) => Math.Pow(rates.Sum(), 2) / (rates.Count * rates.Sum(static rate => rate * rate));
 }

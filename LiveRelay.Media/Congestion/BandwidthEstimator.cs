@@ -18,8 +18,14 @@ internal sealed class BandwidthEstimator
     /// <summary>While the line's queue is shorter than this, in ms, there is room for them.</summary>
     private const double RepairQueue = 80;
 
-    /// <summary>What a packet of padding takes, in bytes.</summary>
-    internal const int PaddingPacketSize = 280;
+    /// <summary>
+    /// A source that sends just what it may would always have a queue, by chance alone: where so much arrives, the line is believed to carry a little more than
+    /// the target. A source that sends less needs no more than the target for its keyframes to pass in time.
+    /// </summary>
+    private const double Headroom = 1.1;
+
+    /// <summary>With a longer queue, in ms, the line is nearly full already, and a probe would only add to it.</summary>
+    private const double CalmQueue = 10;
 
     private readonly BandwidthOptions _options;
     private readonly SentPacketHistory _history = new();
@@ -30,6 +36,7 @@ internal sealed class BandwidthEstimator
     private readonly ProbeController _probes;
     private ArrivalClock _clock;
     private BelievedQueue _believed;
+    private long _believedBitrate;
     private Instant _lastFeedback = Instant.Never;
     private Instant _firstUnanswered = Instant.Never;
     private Instant _nextSilence = Instant.Never;
@@ -89,7 +96,7 @@ internal sealed class BandwidthEstimator
     internal void OnPacketSent(Instant now, ushort transportSequenceNumber, int size)
     {
         var probe = _probes.Current;
-        _history.Add(new SentPacket(now, size, probe, _believed.Add(now, size, TargetBitrate)), transportSequenceNumber);
+        _history.Add(new SentPacket(now, size, probe, _believed.Add(now, size, _believedBitrate)), transportSequenceNumber);
         if (probe != 0)
         {
             _probes.OnSent(now, size);
@@ -171,7 +178,7 @@ internal sealed class BandwidthEstimator
             return 0;
         }
 
-        var isCalm = _detector.Use != LineUse.Over && _detector.Queue < 25 && !_delay.IsDraining && !_loss.IsTrying;
+        var isCalm = _detector.Use != LineUse.Over && _detector.Queue < CalmQueue && !_delay.IsDraining && !_loss.IsTrying;
         return _probes.BytesDue(now, TargetBitrate, Math.Min(Wanted / (1 - Math.Min(0.5, _loss.Loss)), _options.MaxBitrate), isCalm);
     }
 
@@ -214,7 +221,13 @@ internal sealed class BandwidthEstimator
         Update(now);
     }
 
-    private void Update(Instant now) => TargetBitrate = (long)Math.Clamp(
+    private void Update(Instant now)
+    {
+        TargetBitrate = Target(now);
+        _believedBitrate = (long)Math.Clamp(Headroom * _acknowledged.Rate, TargetBitrate, Headroom * TargetBitrate);
+    }
+
+    private long Target(Instant now) => (long)Math.Clamp(
         IsBlind(now) ? Math.Min(_remb == double.MaxValue ? _options.StartBitrate : _remb, _loss.Bitrate) : Math.Min(_delay.Bitrate, _loss.Bitrate),
         _options.MinBitrate,
         _options.MaxBitrate);
@@ -231,9 +244,6 @@ internal struct BelievedQueue
     /// <summary>As long as a large keyframe: who always sends more than he may explains nothing with it.</summary>
     private const double Longest = 250_000;
 
-    /// <summary>A source that sends just what it may would always have a queue, by chance alone: the line is believed to carry a little more.</summary>
-    private const double Headroom = 1.1;
-
     private double _wait;
     private Instant _last;
 
@@ -245,7 +255,7 @@ internal struct BelievedQueue
     {
         var wait = At(now);
         _last = now;
-        _wait = Math.Min(Longest, wait + (size * 8e6 / (Headroom * bitrate)));
+        _wait = Math.Min(Longest, wait + (size * 8e6 / bitrate));
         return (int)wait;
     }
 }

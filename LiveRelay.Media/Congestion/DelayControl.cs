@@ -13,6 +13,9 @@ internal sealed class DelayControl
     /// <summary>Section 5.5: growth far from a known capacity, for each second.</summary>
     private const double GrowthPerSecond = 1.08;
 
+    /// <summary>Section 5.5: what is added near the capacity for each response time. The same for all, so that flows on one line come to share it.</summary>
+    private const double PacketBits = 1200 * 8;
+
     /// <summary>What was sent and arrived shows that a little more may be tried, and no more than that.</summary>
     private const double Untried = 1.2;
     private const long UntriedConstant = 10_000;
@@ -102,8 +105,10 @@ internal sealed class DelayControl
             return false;
         }
 
-        var isLong = delay.Queue > LongQueue;
-        var arriving = isLong ? Math.Min(acknowledged.Rate, acknowledged.RecentRate) : acknowledged.Rate;
+        var isLong = delay.Excess > LongQueue;
+
+        // A source that has just begun to send more shows what the line carries in the last quarter of a second, and a line that has just become narrower too.
+        var arriving = isLong ? Math.Min(acknowledged.Rate, acknowledged.RecentRate) : Math.Max(acknowledged.Rate, acknowledged.RecentRate);
         if (IsInVain(delay))
         {
             delay.TakeAsBase();
@@ -115,7 +120,7 @@ internal sealed class DelayControl
         if (isLong)
         {
             _drainTo = Math.Max(_options.MinBitrate, arriving * AfterDrain);
-            target = Clamp(arriving * (Cut - Math.Min(0.45, delay.Queue / 500)));
+            target = Clamp(arriving * (Cut - Math.Min(0.45, delay.Excess / 500)));
         }
 
         _capacity.Add(arriving);
@@ -161,7 +166,7 @@ internal sealed class DelayControl
 
         // Section 5.5: about one packet for each response time near the capacity.
         var growth = _capacity.IsNear(_bitrate)
-            ? Math.Max(1200 * 8, _bitrate / 30) / (roundTrip.TotalSeconds + 0.1) * seconds
+            ? PacketBits / (roundTrip.TotalSeconds + 0.1) * seconds
             : (_bitrate * (Math.Pow(GrowthPerSecond, seconds) - 1)) + (1000 * seconds);
         _bitrate = Clamp(Math.Min(limit, _bitrate + growth));
     }

@@ -73,6 +73,9 @@ internal sealed class DelayDetector
     /// <summary>The newest group's delay beyond the least of the last 10 to 20 s: the queue, in ms.</summary>
     internal double Queue { get; private set; }
 
+    /// <summary>What of it the newest group did not have to wait for if the line carries what is believed, in ms.</summary>
+    internal double Excess { get; private set; }
+
     /// <summary>The least of the queue of the last groups that what is believed does not explain, in ms.</summary>
     internal double LeastQueue { get; private set; }
 
@@ -133,7 +136,7 @@ internal sealed class DelayDetector
         FollowBase(delay);
         Queue = delay - Base;
         _times[_count % Window] = time;
-        _excess[_count % Window] = Math.Max(0, Queue - (_groupWait / 1000.0));
+        Excess = _excess[_count % Window] = Math.Max(0, Queue - (_groupWait / 1000.0));
         _count++;
         Decide(time);
         (_lastTime, _lastDelay) = (time, delay);

@@ -29,6 +29,7 @@ internal sealed class LossControl
     private double _rateBefore;
     private double _sentBefore;
     private double _lossBefore;
+    private bool _isFirst = true;
 
     internal LossControl(BandwidthOptions options)
     {
@@ -108,7 +109,8 @@ internal sealed class LossControl
 
     private void Take(double loss, double sent, double target, double seconds)
     {
-        Loss += 0.25 * (loss - Loss);
+        Loss += (_isFirst ? 1 : 0.25) * (loss - Loss);
+        _isFirst = false;
 
         // What is inherent passes away too: slowly, for a line that lost a fifth by nature does so again.
         Inherent = Math.Min(Inherent, Math.Max(Loss, Inherent * 0.995));

@@ -61,7 +61,7 @@ internal sealed class ProbeController(BandwidthOptions options)
     {
         if (_train.IsActive)
         {
-            if (now >= _train.Deadline)
+            if (now >= _train.Deadline || _train.IsInVain(now))
             {
                 _train = default;
                 Wait(now, longer: true);
@@ -128,6 +128,8 @@ internal sealed class ProbeController(BandwidthOptions options)
     /// <summary>One probe under way.</summary>
     private struct Train(byte id, Instant start, double bitrate, int bytes, Instant deadline)
     {
+        private static readonly TimeSpan _notSent = TimeSpan.FromMilliseconds(10);
+
         private int _sent;
         private int _packets;
         private int _bytes;
@@ -146,10 +148,16 @@ internal sealed class ProbeController(BandwidthOptions options)
 
         internal readonly Instant Deadline => deadline;
 
-        internal readonly Instant NextTimeout => IsSending ? start + TimeSpan.FromSeconds(_sent * 8 / bitrate) : deadline;
+        /// <summary>It was asked for and nothing was sent: the viewer has no picture now, and to ask on would only turn the loop.</summary>
+        internal readonly bool IsInVain(Instant now) => IsSending && _sent == 0 && now > start;
+
+        internal readonly Instant NextTimeout =>
+            !IsSending ? deadline : _sent == 0 ? start + _notSent : Due;
+
+        private readonly Instant Due => start + TimeSpan.FromSeconds(_sent * 8 / bitrate);
 
         internal readonly int BytesDue(Instant now) =>
-            !IsSending || now < NextTimeout ? 0 : Math.Min(bytes - _sent, Math.Max(PacketSize, (int)(bitrate / 8 * (now - start).TotalSeconds) - _sent));
+            !IsSending || now < Due ? 0 : Math.Min(bytes - _sent, Math.Max(PacketSize, (int)(bitrate / 8 * (now - start).TotalSeconds) - _sent));
 
         internal void OnSent(Instant now, int size) => _sent += IsSending && now < deadline ? size : 0;
 

@@ -198,9 +198,9 @@ internal sealed class Consumer
     {
         var number = _rewriter.Extend(sequenceNumber);
         if (_sent is null || !_sent.TryTakeForResend(now, number, pause, out var sent) ||
-            sent.Source.Buffer.Find(number - sent.SequenceOffset) is not { } packet)
+            (_current is not null && sent.Source != _current) || sent.Source.Buffer.Find(number - sent.SequenceOffset) is not { } packet)
         {
-            return;
+            return; // what was lost of a source that was left: the keyframe of the next one made it superfluous
         }
 
         var payloadType = _payloadTypes[packet.PayloadType];

@@ -11,8 +11,14 @@ internal static class LayerAllocator
     /// <summary>What <see cref="Divide"/> gives a picture that must wait.</summary>
     internal const int Paused = -1;
 
-    /// <summary>A better layer must fit with so much to spare, in percent: a line that just carries it would be left again at once.</summary>
-    private const int UpgradeMargin = 15;
+    /// <summary>A better layer must fit with so much to spare, in percent: more than a line's estimate wavers when it is full.</summary>
+    private const int UpgradeMargin = 5;
+
+    /// <summary>
+    /// A layer that is sent already may seem to be so much too large, in percent: its rate is that of the last second, and a keyframe in it is a tenth of that. What
+    /// really is too much the estimate shows.
+    /// </summary>
+    private const int KeepMargin = 10;
 
     /// <summary>Chooses a layer for each picture.</summary>
     /// <param name="demands">The pictures, the most important first.</param>
@@ -43,7 +49,7 @@ internal static class LayerAllocator
     }
 
     private static long Needed(in LayerDemand demand, int layer) =>
-        layer > demand.Current ? demand.Rates[layer] * (100 + UpgradeMargin) / 100 : demand.Rates[layer];
+        demand.Rates[layer] * (layer > demand.Current ? 100 + UpgradeMargin : layer == demand.Current ? 100 - KeepMargin : 100) / 100;
 }
 
 /// <summary>What one picture of a viewer may be sent.</summary>

@@ -17,11 +17,11 @@ internal sealed class RepairDelay
 
     private const int MostRepetitions = 5;
 
-    /// <summary>Browsers that only receive do not know the round trip: they take it for so long, and ask again after it.</summary>
-    private static readonly TimeSpan AskedAgainAfter = TimeSpan.FromMilliseconds(100);
+    /// <summary>Browsers that only receive do not know the round trip: they take it for 100 ms, and ask again when they look the next time, every 20 ms.</summary>
+    private static readonly TimeSpan AskedAgainAfter = TimeSpan.FromMilliseconds(110);
 
-    /// <summary>For finding out that a packet is missing, and for showing the frame once it is whole.</summary>
-    private static readonly TimeSpan Handling = TimeSpan.FromMilliseconds(30);
+    /// <summary>For finding out that a packet is missing, which a frame's last one is when the next frame comes, and for showing the frame once it is whole.</summary>
+    private static readonly TimeSpan Handling = TimeSpan.FromMilliseconds(45);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(4);

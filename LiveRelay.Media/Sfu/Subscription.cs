@@ -13,8 +13,10 @@ internal sealed class Subscription : ITransportMedia
 
     private const int NoticeablePercent = 5;
 
-    /// <summary>A browser that only receives asks again after 100 ms, however long the way is: that is a new question, not the old one once more.</summary>
     private const double PauseOfRoundTrip = 0.6;
+
+    /// <summary>A browser that only receives asks again after 100 ms, however long the way is: that is a new question, not the old one once more.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(80);
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
@@ -237,7 +239,7 @@ internal sealed class Subscription : ITransportMedia
                 // RFC 3550 section 6.4.1: A - LSR - DLSR, all in units of 1/65536 s.
                 var roundTrip = (uint)(NtpTime.From(now) >> 16) - block.LastSenderReport - block.DelaySinceLastSenderReport;
                 var time = TimeSpan.FromMilliseconds(Math.Clamp(roundTrip < 0x8000_0000 ? roundTrip * 1000L / 65536 : 0, 5, 500));
-                _resendPause = time * PauseOfRoundTrip;
+                _resendPause = PauseFor(time);
                 if (consumer.Kind == MediaKind.Video)
                 {
                     Line.OnReceiverReport(now, block.FractionLost, time);
@@ -246,6 +248,10 @@ internal sealed class Subscription : ITransportMedia
             }
         }
     }
+
+    /// <summary>For so long after a repetition the same packet is not sent again.</summary>
+    internal static TimeSpan PauseFor(TimeSpan roundTrip) =>
+        roundTrip * PauseOfRoundTrip < LongestPause ? roundTrip * PauseOfRoundTrip : LongestPause;
 
     private Consumer? Find(uint ssrc)
     {

@@ -29,6 +29,9 @@ internal sealed class ViewerLine
         _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.ViewerStartBitrate : options.MaxBitrate });
     }
 
+    /// <summary>What it is judged by, for simulations that look inside.</summary>
+    internal BandwidthEstimator Estimator => _estimator;
+
     /// <summary>What media may take of it, in bits per second.</summary>
     internal long Available => _estimator.MediaBitrate;
 

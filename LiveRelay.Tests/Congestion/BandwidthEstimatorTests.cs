@@ -94,6 +94,22 @@ public class BandwidthEstimatorTests
     }
 
     [Fact]
+    public void A_probe_for_which_there_is_nothing_to_send_is_given_up()
+    {
+        var estimator = new BandwidthEstimator(_options);
+        estimator.OnPacketSent(Instant.FromMilliseconds(1000), 0, 100);
+        Give(estimator, 1050, [(ushort)0]);
+
+        var asked = 0;
+        for (var now = Instant.FromMilliseconds(1050); estimator.NextTimeout < Instant.FromMilliseconds(2050); asked++)
+        {
+            now = estimator.NextTimeout > now ? estimator.NextTimeout : now;
+            estimator.HandleTimeout(now);
+            Assert.InRange(asked, 0, 10);
+        }
+    }
+
+    [Fact]
     public void Reference_times_that_roll_over_go_on()
     {
         var clock = default(ArrivalClock);
