@@ -1,4 +1,5 @@
 using LiveRelay.Bench.Congestion;
+using LiveRelay.Bench.Diagnosis;
 using LiveRelay.Bench.FanOut;
 using LiveRelay.Bench.Handshakes;
 using LiveRelay.Bench.Hub;
@@ -20,6 +21,8 @@ switch (args.FirstOrDefault())
         return HandshakeBenchmark.Run();
     case "recorder":
         return RecorderBenchmark.Run();
+    case "diagnosis":
+        return DiagnosisBenchmark.Run();
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(args[1..]);
         return 0;
@@ -32,6 +35,7 @@ switch (args.FirstOrDefault())
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               handshake              CPU-µs and memory of a DTLS handshake, 200 at once, for each backend
               recorder               CPU-% of a core for recording one lesson
+              diagnosis              how wrong the diagnosis of lessons is on speech and slides of which all is known
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
             """);
         return args.Length == 0 ? 0 : 2;

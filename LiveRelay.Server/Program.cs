@@ -2,6 +2,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Courseware;
+using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
@@ -48,7 +49,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddUploads().AddRetention().AddBucket().AddBucketCopies();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddUploads().AddRetention().AddBucket().AddBucketCopies();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -72,6 +73,7 @@ try
     app.MapWatching();
     app.MapAssignments();
     app.MapJobs();
+    app.MapDiagnosis();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();

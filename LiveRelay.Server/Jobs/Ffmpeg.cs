@@ -63,6 +63,21 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
         await run.WaitAsync(length, report, onLine, cancellationToken);
     }
 
+    /// <summary>Runs FFmpeg to its end, and takes what it writes to its output as it comes.</summary>
+    /// <param name="arguments">What it is told, behind the general settings and before the output.</param>
+    /// <param name="pieceBytes">How much is taken at once; the last may be shorter.</param>
+    /// <param name="take">Takes it.</param>
+    /// <param name="pidFile">Where the process's number is written while it runs.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="JobFailedException">It failed.</exception>
+    internal async Task PipeAsync(IEnumerable<string> arguments, int pieceBytes, SpanTaker take, string pidFile, CancellationToken cancellationToken)
+    {
+        string[] all = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", .. arguments, "pipe:1"];
+        using var run = new FfmpegRun(Start(Options.FfmpegProgram, all), TimeSpan.FromMinutes(Options.StallMinutes));
+        await File.WriteAllTextAsync(pidFile, run.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        await run.TakeAsync(pieceBytes, take, cancellationToken);
+    }
+
     /// <summary>Asks ffprobe; its answer is JSON.</summary>
     /// <exception cref="JobFailedException">It failed.</exception>
     public async Task<string> ProbeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)

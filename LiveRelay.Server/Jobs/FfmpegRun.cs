@@ -15,7 +15,10 @@ internal sealed class FfmpegRun(Process process, TimeSpan stall) : IDisposable
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _shortestRest = TimeSpan.FromMilliseconds(5);
+
     private readonly Queue<string> _last = new();
+    private TimeSpan _restDue;
 
     /// <summary>The process's number.</summary>
     internal int Id => process.Id;
@@ -48,6 +51,36 @@ internal sealed class FfmpegRun(Process process, TimeSpan stall) : IDisposable
             async () =>
             {
                 await ReadProgressAsync(length, report, deadline);
+                await errors;
+            },
+            deadline.Token,
+            cancellationToken);
+    }
+
+    /// <summary>Waits for its end, and hands on what it writes, in pieces. Who takes them computes in the server itself, so there is a rest as long after each.</summary>
+    internal async Task TakeAsync(int pieceBytes, SpanTaker take, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(stall);
+        var errors = ReadLogAsync(null, deadline);
+        await GuardAsync(
+            async () =>
+            {
+                var piece = new byte[pieceBytes];
+                int length;
+                while ((length = await process.StandardOutput.BaseStream.ReadAtLeastAsync(piece, pieceBytes, throwOnEndOfStream: false, deadline.Token)) > 0)
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    take(piece.AsSpan(0, length));
+                    deadline.CancelAfter(stall);
+                    _restDue += Stopwatch.GetElapsedTime(began);
+                    if (_restDue >= _shortestRest)
+                    {
+                        await Task.Delay(_restDue, deadline.Token);
+                        _restDue = TimeSpan.Zero;
+                    }
+                }
+
                 await errors;
             },
             deadline.Token,
@@ -137,3 +170,6 @@ internal sealed class FfmpegRun(Process process, TimeSpan stall) : IDisposable
         }
     }
 }
+
+/// <summary>Takes bytes that are good only as long as it runs.</summary>
+internal delegate void SpanTaker(ReadOnlySpan<byte> bytes);

@@ -84,6 +84,14 @@ internal sealed class JobContext
     internal Task RunFfmpegAsync(IEnumerable<string> arguments, TimeSpan length, CancellationToken cancellationToken, Action<string>? onLine = null) =>
         Ffmpeg.RunAsync(arguments, length, Report, onLine, InWork(PidName), cancellationToken);
 
+    /// <summary>Runs FFmpeg, and takes what it writes to its output as it comes.</summary>
+    /// <param name="arguments">What it is told, but for the output.</param>
+    /// <param name="pieceBytes">How much is taken at once; the last may be shorter.</param>
+    /// <param name="take">Takes it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Task PipeFfmpegAsync(IEnumerable<string> arguments, int pieceBytes, SpanTaker take, CancellationToken cancellationToken) =>
+        Ffmpeg.PipeAsync(arguments, pieceBytes, take, InWork(PidName), cancellationToken);
+
     /// <summary>Moves a whole file from the work folder to its place, where it replaces an older one at once or not at all.</summary>
     internal void Publish(string name)
     {

@@ -24,6 +24,9 @@ public static class JobKinds
     /// <summary>Playlists for players of HLS.</summary>
     public const string Hls = "hls";
 
+    /// <summary>What can be measured of the lesson, for its teacher.</summary>
+    public const string Diagnosis = "diagnosis";
+
     /// <summary>Screen, camera and sound as one file, cut.</summary>
     public const string Composed = "composed";
 
@@ -31,7 +34,7 @@ public static class JobKinds
     public const string Store = "store";
 
     /// <summary>What is done with every recording, in this order: what the receipt needs first.</summary>
-    public static IReadOnlyList<string> OfEveryRecording { get; } = [Hash, Inspect, Mix, Waveform, Pictures, Hls];
+    public static IReadOnlyList<string> OfEveryRecording { get; } = [Hash, Inspect, Mix, Waveform, Pictures, Hls, Diagnosis];
 
     /// <summary>Whether people may ask for it.</summary>
     public static bool MayBeAskedFor(string? kind) => kind == Composed || OfEveryRecording.Contains(kind);

@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Jobs.Kinds;
 using LiveRelay.Server.Operations;
 
@@ -30,6 +31,7 @@ public static class JobsSetup
         services.AddSingleton<IRecordingJob, PicturesJob>();
         services.AddSingleton<IRecordingJob, HlsJob>();
         services.AddSingleton<IRecordingJob, ComposedJob>();
+        services.AddSingleton<IRecordingJob, DiagnosisJob>();
         services.AddHostedService<JobWorker>();
         return services;
     }

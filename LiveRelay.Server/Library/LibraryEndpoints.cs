@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ internal static class LibraryEndpoints
         var jobs = rights.ReadReceipt
             ? await db.RecordingJobs.AsNoTracking().Where(job => job.RecordingId == recording.Id).OrderBy(static job => job.Id).ToListAsync(cancelled)
             : [];
-        return new RecordingDetail(recording, files, position, rights, jobs);
+        return new RecordingDetail(recording, files, position, rights, jobs) { ReadsDiagnosis = await DiagnosisEndpoints.MayReadAsync(db, recording, caller, cancelled) };
     }
 
     /// <summary>The caller's rights, which also depend on whether he was among the lesson's observers.</summary>

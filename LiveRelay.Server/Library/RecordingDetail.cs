@@ -43,6 +43,9 @@ public sealed class RecordingDetail : RecordingShape
     /// <summary>What the caller may do.</summary>
     public RecordingRights May { get; }
 
+    /// <summary>Whether the caller may read its diagnosis: its teacher, and to whom he shows it.</summary>
+    public bool ReadsDiagnosis { get; init; }
+
     /// <summary>Its tracks.</summary>
     public IReadOnlyList<TrackShape> Tracks { get; }
 

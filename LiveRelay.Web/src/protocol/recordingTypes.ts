@@ -114,6 +114,7 @@ export interface RecordingDetail extends RecordingEntry {
   readonly cut: readonly Span[] | null;
   readonly bytes: number;
   readonly may: RecordingRights;
+  readonly readsDiagnosis?: boolean;
   readonly tracks: readonly RecordingTrack[];
   readonly chapters: readonly Chapter[];
   readonly jobs: readonly RecordingJob[];

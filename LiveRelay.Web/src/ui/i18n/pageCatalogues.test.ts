@@ -9,6 +9,8 @@ import { consoleEn } from './console.en';
 import { consoleZh } from './console.zh-CN';
 import { deskEn } from './desk.en';
 import { deskZh } from './desk.zh-CN';
+import { diagnosisEn } from './diagnosis.en';
+import { diagnosisZh } from './diagnosis.zh-CN';
 import { helperEn } from './helper.en';
 import { helperZh } from './helper.zh-CN';
 import { homeEn } from './home.en';
@@ -36,6 +38,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
   console: [consoleZh, consoleEn],
+  diagnosis: [diagnosisZh, diagnosisEn],
   helper: [helperZh, helperEn],
   home: [homeZh, homeEn],
   kiosk: [kioskZh, kioskEn],

@@ -3,6 +3,7 @@ import type { reviewZh } from './review.zh-CN';
 export const reviewEn: typeof reviewZh = {
   edit: 'Phases and cutting',
   review: 'Review and publishing',
+  diagnosis: 'Diagnosis',
   phases: 'Phases',
   addHere: 'Add one here (key C)',
   phase: 'Phase',
@@ -65,6 +66,7 @@ export const reviewEn: typeof reviewZh = {
     mix: 'Mixed sound',
     waveform: 'Waveform',
     pictures: 'Cover and thumbnails',
+    diagnosis: 'Diagnosis of the lesson',
     hls: 'Playlists',
     store: 'Copy to the bucket',
     composed: 'Composed file',

@@ -3,6 +3,7 @@
 export const reviewZh = {
   edit: '环节与剪辑',
   review: '审核与发布',
+  diagnosis: '课堂诊断',
   phases: '教学环节',
   addHere: '在当前位置添加（C 键）',
   phase: '环节',
@@ -65,6 +66,7 @@ export const reviewZh = {
     mix: '混音',
     waveform: '波形',
     pictures: '封面与缩略图',
+    diagnosis: '课堂诊断',
     hls: '点播列表',
     store: '存入对象存储',
     composed: '合成下载文件',

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using LiveRelay.Server.Diagnosis.Signal;
+using LiveRelay.Server.Jobs;
+using LiveRelay.Server.Storage;
+
+namespace LiveRelay.Server.Diagnosis;
+
+/// <summary>Measures a lesson for its teacher: <c>diagnosis.json</c> (docs/DIAGNOSIS.md). FFmpeg decodes; what it gives is measured here as it comes.</summary>
+internal sealed class DiagnosisJob : IRecordingJob
+{
+    private const int SoundPieceBytes = SoundTrack.SampleRate * sizeof(short) / 4;
+    private const int TenSecondsMs = 10_000;
+    private const string Guest = "guest";
+    private const string Screen = "screen";
+    private const string Camera = "camera";
+
+    public string Kind => JobKinds.Diagnosis;
+
+    public IReadOnlyList<string> Needs => [FfmpegNeeds.Program];
+
+    public async Task RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var sounds = context.Tracks(isVideo: false);
+        var pictures = context.Tracks(isVideo: true);
+        var (screens, cameras) = (pictures.Where(static track => track.Track == Screen).ToList(), pictures.Where(static track => track.Track == Camera).ToList());
+        var teachers = sounds.Where(static track => track.Track != Guest).ToList();
+        var guests = sounds.Where(static track => track.Track == Guest).ToList();
+
+        var progress = new Progress(context, (teachers.Count > 0 ? 1 : 0) + (guests.Count > 0 ? 1 : 0) + screens.Count + cameras.Count);
+        var teacher = await ReadSoundAsync(context, teachers, progress, cancellationToken);
+        var others = await ReadSoundAsync(context, guests, progress, cancellationToken);
+        var (voice, talk) = LessonDiagnosis.MeasureVoices(context.Recording.DurationMs, teacher, others);
+        List<SlideResult> slides = [];
+        foreach (var screen in screens)
+        {
+            progress.Next();
+            var tracker = new SlideTracker();
+            await ReadPicturesAsync(context, screen, (SlideTracker.Width, SlideTracker.Height, SlideTracker.FrameRate), tracker.Take, cancellationToken);
+            slides.AddRange(LessonDiagnosis.Slides(tracker.End(), screen.StartsAtMs, slides.Count));
+        }
+
+        var movement = new double?[(context.Recording.DurationMs + TenSecondsMs - 1) / TenSecondsMs];
+        foreach (var camera in cameras)
+        {
+            progress.Next();
+            var meter = new MovementMeter();
+            await ReadPicturesAsync(context, camera, (MovementMeter.Width, MovementMeter.Height, MovementMeter.FrameRate), meter.Take, cancellationToken);
+            LessonDiagnosis.AddMovement(movement, meter.Moved, camera.StartsAtMs);
+        }
+
+        var result = new DiagnosisResult(DiagnosisResult.CurrentVersion, context.Recording.DurationMs, voice, talk, slides, movement);
+        await File.WriteAllTextAsync(context.InWork(DiagnosisResult.FileName), JsonSerializer.Serialize(result, DiagnosisResult.Json), cancellationToken);
+        context.Publish(DiagnosisResult.FileName);
+    }
+
+    /// <summary>The tracks of one side as one sound; <c>null</c> if there is none.</summary>
+    private static async Task<SoundTrack?> ReadSoundAsync(
+        JobContext context, IReadOnlyList<RecordingTrackRecord> sounds, Progress progress, CancellationToken cancellationToken)
+    {
+        if (sounds.Count == 0)
+        {
+            return null;
+        }
+
+        progress.Next();
+        var track = new SoundTrack();
+        var all = context.Length.TotalSeconds * SoundTrack.SampleRate * sizeof(short);
+        var read = 0L;
+        await context.PipeFfmpegAsync(
+            [
+                .. SoundGraph.Inputs(context, sounds), "-filter_complex", SoundGraph.Mix(sounds, 0, context.Recording.DurationMs, "out"), "-map", "[out]",
+                "-ac", "1", "-ar", Text(SoundTrack.SampleRate), "-f", "s16le",
+            ],
+            SoundPieceBytes,
+            piece =>
+            {
+                track.Take(MemoryMarshal.Cast<byte, short>(piece));
+                context.Report(Math.Min(1, (read += piece.Length) / all));
+            },
+            cancellationToken);
+        return track;
+    }
+
+    /// <summary>Small grey pictures at an even rate: the last frame until each moment of the file.</summary>
+    private static Task ReadPicturesAsync(
+        JobContext context,
+        RecordingTrackRecord picture,
+        (int Width, int Height, int Rate) form,
+        SpanTaker take,
+        CancellationToken cancellationToken)
+    {
+        var all = Math.Max(1, picture.DurationMs * form.Rate / 1000);
+        var read = 0;
+        var filter = string.Create(
+            CultureInfo.InvariantCulture, $"fps=fps={form.Rate}:start_time=0:round=up,scale={form.Width}:{form.Height}:flags=area,format=gray");
+        return context.PipeFfmpegAsync(
+            [
+                SoundGraph.KeepTimes, "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0", "-vf", filter,
+                "-f", "rawvideo",
+            ],
+            form.Width * form.Height,
+            frame =>
+            {
+                if (frame.Length == form.Width * form.Height)
+                {
+                    take(frame);
+                    context.Report(Math.Min(1, (double)++read / all));
+                }
+            },
+            cancellationToken);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The parts of the work, each as long as the others.</summary>
+    private sealed class Progress(JobContext context, int parts)
+    {
+        private int _begun;
+
+        internal void Next() => context.Stage((double)_begun++ / parts, (double)_begun / parts);
+    }
+}
