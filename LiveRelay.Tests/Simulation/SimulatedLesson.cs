@@ -77,6 +77,16 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         return peer;
     }
 
+    /// <summary>A viewer of the program that asks, buffers and shows as a browser does, and has connected.</summary>
+    public PlayingViewer AddPlayingViewer(LineConditions line, Bottleneck downlink)
+    {
+        var peer = new PlayingViewer(this, NextPath(), line) { Downlink = downlink };
+        var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
+        Worker.AddSubscription(Network.Now, request, new Viewer(null, null), peer.Bindings);
+        Connect(peer);
+        return peer;
+    }
+
     /// <summary>Hands a datagram that reached the server to the core, as its loop would.</summary>
     public void Receive(byte[] datagram, in NetworkPath path)
     {
@@ -103,10 +113,11 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         {
             Network.Send(peer.Line, _buffer.AsSpan(0, length), peer.Receive);
         }
-        else if (bottleneck.Pass(Network.Now, length) is var through && through != Instant.Never)
+        else if (bottleneck.Pass(Network.Now, length, Network.Random) is var through && through != Instant.Never)
         {
             var datagram = _buffer[..length];
-            Network.At(through, () => Network.Send(peer.Line, datagram, peer.Receive));
+            var line = peer.Line with { Loss = 0 };
+            Network.At(through, () => Network.Send(line, datagram, peer.Receive));
         }
     }
 

@@ -18,10 +18,11 @@ internal sealed record LineConditions
     public double Duplication { get; init; }
 }
 
-/// <summary>A narrow place with a drop-tail queue before it.</summary>
+/// <summary>A narrow place with a drop-tail queue before it; what it loses takes the place of the line's own loss in its direction.</summary>
 internal sealed class Bottleneck(TimeSpan queue)
 {
     private Instant _free = Instant.Zero;
+    private bool _isLosing;
 
     /// <summary>How much passes, in bits per second; may be changed while the lesson runs.</summary>
     public required long BitsPerSecond { get; set; }
@@ -29,9 +30,21 @@ internal sealed class Bottleneck(TimeSpan queue)
     /// <summary>The longest that a datagram has waited since it was last asked.</summary>
     public TimeSpan LongestWait { get; set; }
 
-    /// <summary>When a datagram is through; <see cref="Instant.Never"/> if the queue is full.</summary>
-    public Instant Pass(Instant now, int bytes)
+    /// <summary>0 to 1.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>How many are lost in a row, on average: two states (Gilbert); 1 is independent loss.</summary>
+    public double LossRun { get; init; } = 1;
+
+    /// <summary>When a datagram is through; <see cref="Instant.Never"/> if the queue is full or it is lost.</summary>
+    public Instant Pass(Instant now, int bytes, Random random)
     {
+        _isLosing = _isLosing && LossRun > 1 ? random.NextDouble() >= 1 / LossRun : random.NextDouble() < (LossRun > 1 ? Loss / (LossRun * (1 - Loss)) : Loss);
+        if (_isLosing)
+        {
+            return Instant.Never;
+        }
+
         _free = _free > now ? _free : now;
         if (_free - now > queue)
         {
