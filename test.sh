@@ -10,6 +10,10 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 finish() {
+  if [ -s "$results/failures" ]; then
+    echo "== failures, once more"
+    head -c 20000 "$results/failures"
+  fi
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
   exit
@@ -23,7 +27,7 @@ check() {
   if "$@"; then
     passed=$((passed + 1))
   else
-    echo "FAILED: $name"
+    echo "FAILED: $name" | tee -a "$results/failures"
     failed=$((failed + 1))
     return 1
   fi
@@ -43,6 +47,8 @@ web_tests() {
   echo "== pages: unit tests"
   (cd LiveRelay.Web && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$results/web.json")
   local code=$?
+  node -e 'for (const file of require(process.argv[1]).testResults) for (const test of file.assertionResults)
+    if (test.status === "failed") console.log(`FAILED: ${test.fullName}\n${test.failureMessages.join("\n")}`)' "$results/web.json" >>"$results/failures"
   local counts
   counts=$(node -e 'const r = require(process.argv[1]); console.log(r.numPassedTests, r.numTotalTests - r.numPassedTests)' "$results/web.json" 2>/dev/null)
   # shellcheck disable=SC2086
@@ -57,6 +63,8 @@ dotnet_tests() {
   # A skipped test is a failed one: nothing is skipped here.
   counts=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+).*/\1 \2 \3 \4 \5/p' \
     "$results/dotnet.log" | tail -1 | { read -r total errors bad skipped not_run && echo "$((total - bad - skipped - not_run)) $((errors + bad + skipped))"; })
+  # A failed test is reported at four spaces, its message and stack deeper.
+  awk '/^    [^ ].* \[FAIL\]$/ { inside = 1; print; next } inside && /^      / { print; next } { inside = 0 }' "$results/dotnet.log" >>"$results/failures"
   # shellcheck disable=SC2086
   count "$code" $counts
 }

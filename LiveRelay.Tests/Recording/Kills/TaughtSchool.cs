@@ -48,7 +48,7 @@ internal sealed partial class TaughtSchool
         }
 
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var lesson = Lessons.FindLast(static lesson => !lesson.IsOver) ?? await PlanAsync();
+        var lesson = await NextAsync();
         var killing = KillAsync(reached.Task, LongestWait(moment), lesson);
         try
         {
@@ -152,6 +152,20 @@ internal sealed partial class TaughtSchool
         var lesson = new TaughtLesson(planned.GetProperty("id").GetString()!);
         Lessons.Add(lesson);
         return lesson;
+    }
+
+    /// <summary>The lesson that goes on, or a new one; one whose end was written while the answer was lost in the kill is over too.</summary>
+    private async Task<TaughtLesson> NextAsync()
+    {
+        if (Lessons.FindLast(static lesson => !lesson.IsOver) is not { } lesson)
+        {
+            return await PlanAsync();
+        }
+
+        var (hub, snapshot) = await RawHubClient.JoinAsync(_server.BaseUrl, TokenOf(lesson), "teacher");
+        await using var _ = hub;
+        lesson.IsOver = snapshot.GetProperty("state").GetString() == "ended";
+        return lesson.IsOver ? await PlanAsync() : lesson;
     }
 
     private async Task TeachAsync(TaughtLesson lesson, Action<Moment> reached)
