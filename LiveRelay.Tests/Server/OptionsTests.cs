@@ -5,6 +5,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Accounts.Devices;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
+using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.State;
@@ -31,7 +32,7 @@ public partial class OptionsTests
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
         ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Retention", typeof(RetentionOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
-        ("Jobs", typeof(JobsOptions)), ("Uploads", typeof(UploadsOptions)),
+        ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Uploads", typeof(UploadsOptions)),
     ];
 
     private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md"];
