@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
 {
     case "fanout":
         return FanOutBenchmark.Run(args[1..]);
+    case "loops":
+        return LoopsBenchmark.Run();
     case "load":
         return await LoadCommand.RunAsync(args[1..]);
     case "bwe":
@@ -31,6 +33,7 @@ switch (args.FirstOrDefault())
             LiveRelay.Bench: what a packet costs
               load OPTIONS           a publisher and any number of viewers against a running server
               fanout [--json FILE]   CPU-µs per forwarded packet at 1, 50 and 300 viewers, beside floors of the same run
+              loops                  what two media loops carry beside one
               bwe                    the bandwidth estimator on simulated lines: rate steps, loss, RFC 8867
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               handshake              CPU-µs and memory of a DTLS handshake, 200 at once, for each backend

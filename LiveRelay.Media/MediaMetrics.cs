@@ -97,6 +97,50 @@ public sealed class MediaMetrics
     /// <summary>Handshakes in a bucket of the handshake histogram.</summary>
     public long Handshakes(int bucket) => Volatile.Read(ref _handshakes[bucket]);
 
+    /// <summary>What several loops have counted together, as it is now.</summary>
+    internal static MediaMetrics SumOf(IEnumerable<MediaMetrics> loops)
+    {
+        var sum = new MediaMetrics();
+        foreach (var loop in loops)
+        {
+            sum.Add(loop);
+        }
+
+        return sum;
+    }
+
+    private void Add(MediaMetrics other)
+    {
+        Transports += other.Transports;
+        Producers += other.Producers;
+        Consumers += other.Consumers;
+        PacketsIn += other.PacketsIn;
+        BytesIn += other.BytesIn;
+        PacketsOut += other.PacketsOut;
+        BytesOut += other.BytesOut;
+        PacketsLost += other.PacketsLost;
+        NacksSent += other.NacksSent;
+        NacksReceived += other.NacksReceived;
+        Retransmissions += other.Retransmissions;
+        KeyFrameRequestsSent += other.KeyFrameRequestsSent;
+        KeyFrameRequestsReceived += other.KeyFrameRequestsReceived;
+        HandshakesFailed += other.HandshakesFailed;
+        Faults += other.Faults;
+        ForwardingDelaySum += other.ForwardingDelaySum;
+        HandshakeSum += other.HandshakeSum;
+        Add(_drops, other._drops);
+        Add(_forwardingDelay, other._forwardingDelay);
+        Add(_handshakes, other._handshakes);
+    }
+
+    private static void Add(long[] sums, long[] others)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += Volatile.Read(ref others[i]);
+        }
+    }
+
     private static int Bucket(ReadOnlySpan<int> bounds, long value)
     {
         for (var i = 0; i < bounds.Length; i++)

@@ -18,13 +18,15 @@ internal sealed class ChannelSink : IDatagramSink, IDisposable
         _channel = isBatched ? new LinuxUdpChannel(socket, new MediaMetrics()) : new PortableUdpChannel(socket, new MediaMetrics());
     }
 
-    public long Committed { get; private set; }
+    private long _committed;
+
+    public long Committed => Volatile.Read(ref _committed);
 
     public Span<byte> Reserve(int size) => _channel.Reserve(size);
 
     public void Commit(in NetworkPath path, int length)
     {
-        Committed++;
+        Volatile.Write(ref _committed, _committed + 1);
         _channel.Commit(path, length);
     }
 

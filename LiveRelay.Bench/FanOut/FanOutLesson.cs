@@ -6,6 +6,7 @@ using LiveRelay.Media.Ice;
 using LiveRelay.Media.Rtp;
 using LiveRelay.Media.Sdp;
 using LiveRelay.Media.Sfu;
+using LiveRelay.Media.Sfu.Pipes;
 using LiveRelay.Media.Srtp;
 using LiveRelay.Media.Stun;
 
@@ -38,6 +39,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     private static ReadOnlySpan<byte> KeyFrameHeader => [0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];
 
     private readonly Worker _worker;
+    private readonly Worker? _other;
     private readonly SrtpSession _publisher;
     private readonly NetworkPath _publisherPath;
     private readonly Queue<byte[]> _prepared = new();
@@ -57,33 +59,37 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     /// <param name="publisher">The publisher's path.</param>
     /// <param name="backend">What encrypts.</param>
     /// <param name="hasSound">Whether the publisher sends Opus too, 50 packets a second.</param>
+    /// <param name="other">A second loop that has viewers too.</param>
     public FanOutLesson(
-        IDatagramSink sink, IReadOnlyList<NetworkPath> viewers, in NetworkPath publisher, SrtpBackend backend = SrtpBackend.Auto, bool hasSound = false)
+        IDatagramSink sink,
+        IReadOnlyList<NetworkPath> viewers,
+        in NetworkPath publisher,
+        SrtpBackend backend = SrtpBackend.Auto,
+        bool hasSound = false,
+        OtherLoop? other = null)
     {
         _hasSound = hasSound;
         KeyFrameHeader.CopyTo(_payload.AsSpan(4));
         _sound[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
-        var environment = new TransportEnvironment
+        var pipes = WorkerPipes.Between(other is null ? 1 : 2, _ => other?.Wake());
+        var home = pipes[0].HomeOf(LessonId);
+        _worker = CreateWorker(sink, Metrics, backend, pipes[home]);
+        if (other is not null)
         {
-            Sink = sink,
-            Dtls = this,
-            Metrics = Metrics,
-            Random = RandomNumberGenerator.Create(),
-            Table = new TransportTable(Metrics),
-            SrtpBackend = backend,
-        };
-        _worker = new Worker(environment, new IceOptions { ConsentTimeout = TimeSpan.FromHours(1) });
+            _other = CreateWorker(other.Sink, new MediaMetrics(), backend, pipes[1 - home]);
+        }
+
         _publisherPath = publisher;
         var keys = NewKeys();
         _publisher = new SrtpSession(keys.Profile, keys.RemoteKey, keys.RemoteSalt, backend);
         var request = Request("publisher", PublisherMedia(), SoundMedia());
         _worker.AddPublication(Now, request, new TrackInfo(TrackName.Camera, null));
-        Connect(request, publisher, keys);
-        for (var i = 0; i < viewers.Count; i++)
+        Connect(_worker, request, publisher, keys);
+        AddViewers(_worker, viewers);
+        if (_other is not null)
         {
-            var viewer = Request($"viewer-{i}", ViewerMedia());
-            _worker.AddSubscription(Now, viewer, new Viewer(null, null), [new SlotBinding(Slot.Program, new OutgoingSsrcs((uint)(10_000 + i), (uint)(20_000 + i)))]);
-            Connect(viewer, viewers[i], NewKeys());
+            AddViewers(_other, other!.Viewers);
+            _other.HandleBatchEnd(Now);
         }
 
         PrepareFrames(1);
@@ -93,6 +99,9 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     public MediaMetrics Metrics { get; } = new();
 
     public Worker Worker => _worker;
+
+    /// <summary>The second loop's worker, to be driven by a thread of its own.</summary>
+    public Worker? Other => _other;
 
     public Instant Now { get; private set; } = Instant.FromMilliseconds(1000);
 
@@ -143,6 +152,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     public void Dispose()
     {
         _worker.CloseAll(Now, CloseReasons.Closed);
+        _other?.CloseAll(Now, CloseReasons.Closed);
         _publisher.Dispose();
     }
 
@@ -176,7 +186,31 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         _soundPackets.Enqueue(count);
     }
 
-    private void Connect(SessionRequest request, in NetworkPath path, SrtpKeyingMaterial keys)
+    private Worker CreateWorker(IDatagramSink sink, MediaMetrics metrics, SrtpBackend backend, WorkerPipes pipes)
+    {
+        var environment = new TransportEnvironment
+        {
+            Sink = sink,
+            Dtls = this,
+            Metrics = metrics,
+            Random = RandomNumberGenerator.Create(),
+            Table = new TransportTable(metrics),
+            SrtpBackend = backend,
+        };
+        return new Worker(environment, new IceOptions { ConsentTimeout = TimeSpan.FromHours(1) }, pipes);
+    }
+
+    private void AddViewers(Worker worker, IReadOnlyList<NetworkPath> paths)
+    {
+        for (var i = 0; i < paths.Count; i++)
+        {
+            var viewer = Request($"viewer-{i}", ViewerMedia());
+            worker.AddSubscription(Now, viewer, new Viewer(null, null), [new SlotBinding(Slot.Program, new OutgoingSsrcs((uint)(10_000 + i), (uint)(20_000 + i)))]);
+            Connect(worker, viewer, paths[i], NewKeys());
+        }
+    }
+
+    private void Connect(Worker worker, SessionRequest request, in NetworkPath path, SrtpKeyingMaterial keys)
     {
         var buffer = new byte[200];
         var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, RandomNumberGenerator.GetBytes(12));
@@ -186,8 +220,8 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         writer.AddFlag(StunAttribute.UseCandidate);
         writer.AddIntegrity(Encoding.UTF8.GetBytes(request.LocalIce.Password));
         writer.AddFingerprint();
-        _worker.HandleDatagram(Now, buffer.AsSpan(0, writer.Length), path);
-        _worker.Find(request.SessionId)!.OnDtlsConnected(Now, keys);
+        worker.HandleDatagram(Now, buffer.AsSpan(0, writer.Length), path);
+        worker.Find(request.SessionId)!.OnDtlsConnected(Now, keys);
     }
 
     private static SessionRequest Request(string id, params NegotiatedMedia[] media) => new(
@@ -229,3 +263,9 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         Codecs = [new RtpCodec { Name = "VP8", PayloadType = 98, ClockRate = 90_000, RtxPayloadType = 99, Nack = true, Pli = true }],
     };
 }
+
+/// <summary>A second loop of the lesson.</summary>
+/// <param name="Sink">Where its datagrams go.</param>
+/// <param name="Viewers">Its viewers' paths.</param>
+/// <param name="Wake">Called when something was written for it.</param>
+internal sealed record OtherLoop(IDatagramSink Sink, IReadOnlyList<NetworkPath> Viewers, Action Wake);

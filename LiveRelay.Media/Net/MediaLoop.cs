@@ -27,10 +27,16 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>Creates a loop that owns nothing yet.</summary>
     public MediaLoop(MediaOptions options, MediaMetrics metrics, TimeProvider timeProvider)
+        : this(options, metrics, new MediaClock(timeProvider))
+    {
+    }
+
+    /// <summary>Loops that hand packets to each other must have one clock.</summary>
+    internal MediaLoop(MediaOptions options, MediaMetrics metrics, MediaClock clock)
     {
         _options = options;
         _metrics = metrics;
-        Clock = new MediaClock(timeProvider);
+        Clock = clock;
     }
 
     /// <summary>Where the handler's outgoing datagrams go. To be used on the loop's thread only.</summary>
@@ -52,10 +58,12 @@ public sealed class MediaLoop : IAsyncDisposable
     public event Action<Exception>? Faulted;
 
     /// <summary>Opens the sockets and starts the thread. Once only: a loop that was disposed stays so.</summary>
+    /// <param name="handler">What takes the datagrams.</param>
+    /// <param name="index">Which of several loops it is, from 0: it takes the port so far behind <see cref="MediaOptions.Port"/>.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be used.</exception>
-    public void Start(IDatagramHandler handler)
+    public void Start(IDatagramHandler handler, int index = 0)
     {
-        var (udp, listener) = MediaSockets.Open(_options);
+        var (udp, listener) = MediaSockets.Open(_options, _options.Port == 0 ? 0 : _options.Port + index);
         Port = ((IPEndPoint)udp.LocalEndPoint!).Port;
         _handler = new FaultBarrier(handler, OnFault);
         if (IsBatched(_options.Sockets))
@@ -74,6 +82,9 @@ public sealed class MediaLoop : IAsyncDisposable
         _thread = new Thread(Run) { Name = "media loop", IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
+
+    /// <summary>Ends the loop's waiting: something was written for it.</summary>
+    internal void Wake() => _poller?.Wake();
 
     /// <summary>Has the loop's thread do something soon. Forgotten if the loop has ended.</summary>
     public void Post(Action<Instant> action) => TryPost(action);
@@ -128,7 +139,7 @@ public sealed class MediaLoop : IAsyncDisposable
             return false;
         }
 
-        _poller?.Wake();
+        Wake();
         return true;
     }
 

@@ -9,8 +9,20 @@ public sealed class MediaOptions
     /// <summary>The address to listen on; <c>::</c> is all addresses, IPv4 and IPv6.</summary>
     public string ListenAddress { get; set; } = "::";
 
-    /// <summary>The one UDP port for all peers, and the TCP port of ICE-TCP; 0 picks a free one (tests).</summary>
+    /// <summary>The UDP port for all peers, and the TCP port of ICE-TCP; 0 picks a free one (tests).</summary>
     public int Port { get; set; } = 40000;
+
+    /// <summary>
+    /// How many threads carry media, each with a port of its own: <see cref="Port"/> and those behind it. One carries more than a thousand
+    /// viewers; with more, a large lesson's viewers are spread over them, one for each core that media may take.
+    /// </summary>
+    public int Loops { get; set; } = 1;
+
+    /// <summary>
+    /// So many more peers than another loop a lesson's own loop serves before the next viewer goes to the other: each loop that has viewers of a
+    /// lesson is handed over all its packets, which is worth it for many viewers only.
+    /// </summary>
+    public int SpreadAfterViewers { get; set; } = 50;
 
     /// <summary>How datagrams are received and sent.</summary>
     public SocketBackend Sockets { get; set; } = SocketBackend.Auto;

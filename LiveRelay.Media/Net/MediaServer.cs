@@ -5,6 +5,7 @@ using LiveRelay.Media.Net.Recording;
 using LiveRelay.Media.Recording;
 using LiveRelay.Media.Sdp;
 using LiveRelay.Media.Sfu;
+using LiveRelay.Media.Sfu.Pipes;
 
 namespace LiveRelay.Media.Net;
 
@@ -15,8 +16,8 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly SessionRegistry _sessions = new();
     private readonly DtlsCertificate _certificate;
     private readonly IDtlsServer _handshakes;
-    private readonly MediaLoop _loop;
-    private readonly Worker _worker;
+    private readonly MediaShards _shards;
+    private readonly IceOptions _iceOptions;
     private readonly OfferAnswerer _answerer;
     private readonly LessonRecordings _recordings;
     private Action<Exception>? _recordingFaulted;
@@ -31,33 +32,24 @@ public sealed class MediaServer : IAsyncDisposable
         Options = options;
         _certificate = DtlsCertificate.Create(_random, timeProvider.GetUtcNow());
         _handshakes = DtlsServers.Create(options.Dtls, _certificate, _random, timeProvider, options.ToHandshakeOptions());
-        _loop = new MediaLoop(options, Metrics, timeProvider);
-        var environment = new TransportEnvironment
-        {
-            Sink = _loop.Sink,
-            Dtls = new DtlsAcceptor(_handshakes, _loop),
-            Metrics = Metrics,
-            Table = new TransportTable(Metrics),
-            Random = _random,
-            Limits = options.ToLimits(),
-            OnStateChanged = OnStateChanged,
-        };
-        _worker = new Worker(environment, new IceOptions { ConsentTimeout = TimeSpan.FromSeconds(options.ConsentTimeoutSeconds) });
+        _iceOptions = new IceOptions { ConsentTimeout = TimeSpan.FromSeconds(options.ConsentTimeoutSeconds) };
+        var clock = new MediaClock(timeProvider);
+        _shards = new MediaShards(options, pipes => CreateShard(pipes, clock));
         _answerer = new OfferAnswerer(options, _certificate.Fingerprint, _random);
-        _recordings = new LessonRecordings(_loop, _worker, recording, new Mp4Container(), exception => _recordingFaulted?.Invoke(exception));
+        _recordings = new LessonRecordings(_shards, clock, recording, new Mp4Container(), exception => _recordingFaulted?.Invoke(exception));
     }
 
     /// <summary>The options it was made with.</summary>
     public MediaOptions Options { get; }
 
-    /// <summary>Counters and histograms, readable at any time from any thread.</summary>
-    public MediaMetrics Metrics { get; } = new();
+    /// <summary>Counters and histograms of all loops, as they are now. From any thread.</summary>
+    public MediaMetrics Metrics => _shards.Metrics;
 
-    /// <summary>Whether the sockets are open and the loop runs.</summary>
-    public bool IsRunning => _isStarted && _loop.IsRunning;
+    /// <summary>Whether the sockets are open and the loops run.</summary>
+    public bool IsRunning => _isStarted && _shards.All.All(static shard => shard.Loop.IsRunning);
 
-    /// <summary>The port in use: <see cref="MediaOptions.Port"/>, or the one that was found where that is 0.</summary>
-    public int Port => _loop.Port;
+    /// <summary>The first loop's port: <see cref="MediaOptions.Port"/>, or the one that was found where that is 0.</summary>
+    public int Port => _shards.All[0].Loop.Port;
 
     /// <summary>Raised when a session connected, moved to another path or ended. On a media thread: return quickly, never throw.</summary>
     public event Action<SessionInfo>? SessionChanged;
@@ -67,23 +59,35 @@ public sealed class MediaServer : IAsyncDisposable
     {
         add
         {
-            _loop.Faulted += value;
+            foreach (var shard in _shards.All)
+            {
+                shard.Loop.Faulted += value;
+            }
+
             _recordingFaulted += value;
         }
 
         remove
         {
-            _loop.Faulted -= value;
+            foreach (var shard in _shards.All)
+            {
+                shard.Loop.Faulted -= value;
+            }
+
             _recordingFaulted -= value;
         }
     }
 
-    /// <summary>Opens the sockets and starts the loop.</summary>
+    /// <summary>Opens the sockets and starts the loops.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or may not be used.</exception>
     public void Start()
     {
-        _loop.Start(_worker);
-        _answerer.UsePort(_loop.Port);
+        foreach (var shard in _shards.All)
+        {
+            shard.Loop.Start(shard.Worker, shard.Index);
+            shard.Candidates = _answerer.CandidatesOf(shard.Loop.Port);
+        }
+
         _isStarted = true;
     }
 
@@ -91,22 +95,24 @@ public sealed class MediaServer : IAsyncDisposable
     public async Task<SignalingResult> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!_answerer.TryAnswerPublisher(request.Offer, out var answer, out var refusal))
+        var shard = _shards.HomeOf(request.LessonId);
+        if (!_answerer.TryAnswerPublisher(request.Offer, shard.Candidates, out var answer, out var refusal))
         {
             return refusal;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(now =>
+        return await shard.Loop.InvokeAsync(now =>
         {
-            var publishers = _worker.FindRouter(request.LessonId)?.Publications.Count ?? 0;
-            if (_worker.TransportCount >= Options.MaxTransports || publishers >= Options.MaxPublishersPerLesson)
+            var publishers = shard.Worker.FindRouter(request.LessonId)?.Publications.Count ?? 0;
+            if (_shards.TransportCount >= Options.MaxTransports || publishers >= Options.MaxPublishersPerLesson)
             {
                 return Refuse(SignalingError.TooMany, "The server or this lesson has no room for another publisher.");
             }
 
-            Register(request.SessionId, request.LessonId, isPublisher: true, request.Track, answer.LocalIce, request.Participant);
-            _worker.AddPublication(now, answer.ToRequest(request.SessionId, request.LessonId), new TrackInfo(request.Track, request.ClientId, request.Participant));
+            Register(shard, new SessionInfo(
+                request.SessionId, request.LessonId, true, request.Track, SessionState.New, null, answer.LocalIce.Ufrag, null, request.Participant));
+            shard.Worker.AddPublication(now, answer.ToRequest(request.SessionId, request.LessonId), new TrackInfo(request.Track, request.ClientId, request.Participant));
             return Accept(answer);
         }).ConfigureAwait(false);
     }
@@ -126,21 +132,23 @@ public sealed class MediaServer : IAsyncDisposable
             slots.Add(slot);
         }
 
-        if (!_answerer.TryAnswerViewer(request.Offer, slots, out var answer, out var refusal))
+        var shard = _shards.ForViewer(request.LessonId);
+        if (!_answerer.TryAnswerViewer(request.Offer, slots, shard.Candidates, out var answer, out var refusal))
         {
             return refusal;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(now =>
+        return await shard.Loop.InvokeAsync(now =>
         {
-            if (_worker.TransportCount >= Options.MaxTransports)
+            if (_shards.TransportCount >= Options.MaxTransports)
             {
                 return Refuse(SignalingError.TooMany, "The server has no room for another viewer.");
             }
 
-            Register(request.SessionId, request.LessonId, isPublisher: false, default, answer.LocalIce, request.Participant);
-            _worker.AddSubscription(now, answer.ToRequest(request.SessionId, request.LessonId), new Viewer(request.ClientId, request.Participant), answer.Bindings);
+            Register(shard, new SessionInfo(
+                request.SessionId, request.LessonId, false, default, SessionState.New, null, answer.LocalIce.Ufrag, null, request.Participant));
+            shard.Worker.AddSubscription(now, answer.ToRequest(request.SessionId, request.LessonId), new Viewer(request.ClientId, request.Participant), answer.Bindings);
             return Accept(answer);
         }).ConfigureAwait(false);
     }
@@ -157,9 +165,14 @@ public sealed class MediaServer : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(_ =>
+        if (_shards.Of(sessionId) is not { } shard)
         {
-            if (_worker.Find(sessionId) is not { } transport)
+            return Refuse(SignalingError.UnknownSession, null);
+        }
+
+        return await shard.Loop.InvokeAsync(_ =>
+        {
+            if (shard.Worker.Find(sessionId) is not { } transport)
             {
                 return Refuse(SignalingError.UnknownSession, null);
             }
@@ -172,7 +185,7 @@ public sealed class MediaServer : IAsyncDisposable
             var local = _answerer.NewCredentials();
             transport.RestartIce(local, remote);
             _sessions.Restarted(sessionId, local.Ufrag);
-            return new SignalingResult(SignalingError.None, null, _answerer.RestartFragment(local), local.Ufrag);
+            return new SignalingResult(SignalingError.None, null, OfferAnswerer.RestartFragment(local, shard.Candidates), local.Ufrag);
         }).ConfigureAwait(false);
     }
 
@@ -180,9 +193,9 @@ public sealed class MediaServer : IAsyncDisposable
     public async Task<bool> CloseAsync(string sessionId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(now =>
+        return _shards.Of(sessionId) is { } shard && await shard.Loop.InvokeAsync(now =>
         {
-            var transport = _worker.Find(sessionId);
+            var transport = shard.Worker.Find(sessionId);
             transport?.Close(now, CloseReasons.Closed);
             return transport is not null;
         }).ConfigureAwait(false);
@@ -205,9 +218,14 @@ public sealed class MediaServer : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(now =>
+        if (_shards.Of(sessionId) is not { } shard)
         {
-            if (_worker.Find(sessionId) is not { Media: Subscription subscription } transport)
+            return Refuse(SignalingError.UnknownSession, null);
+        }
+
+        return await shard.Loop.InvokeAsync(now =>
+        {
+            if (shard.Worker.Find(sessionId) is not { Media: Subscription subscription } transport)
             {
                 return Refuse(SignalingError.UnknownSession, null);
             }
@@ -232,22 +250,18 @@ public sealed class MediaServer : IAsyncDisposable
     }
 
     /// <summary>Ends all that a participant of a lesson publishes and watches.</summary>
-    public Task CloseParticipantAsync(string lessonId, string participant) => _loop.InvokeAsync(now =>
-    {
-        _worker.CloseParticipant(now, lessonId, participant);
-        return true;
-    });
+    public Task CloseParticipantAsync(string lessonId, string participant) =>
+        _shards.DoAsync((worker, now) => worker.CloseParticipant(now, lessonId, participant));
 
     /// <summary>What is known of a session, also for a while after it has ended; <c>null</c> if there never was one.</summary>
     public SessionInfo? FindSession(string sessionId) => _sessions.Find(sessionId);
 
     /// <summary>A publisher's simulcast layers by rid, and whether anybody has a use for them; empty where there are none.</summary>
-    public Task<IReadOnlyDictionary<string, bool>> FindWantedLayersAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, bool>> FindWantedLayersAsync(string sessionId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(_ => _worker.Find(sessionId)?.Media is Publication publication
-            ? LayerWishes.Of(publication)
-            : new Dictionary<string, bool>());
+        var lessonId = _sessions.Find(sessionId)?.LessonId ?? "";
+        return LayerWishes.Of(await _shards.InvokeAsync(worker => LayerWishes.UsesOf(worker.FindRouter(lessonId), sessionId)).ConfigureAwait(false));
     }
 
     /// <summary>Records a lesson from now on; false if it is being recorded already.</summary>
@@ -261,11 +275,12 @@ public sealed class MediaServer : IAsyncDisposable
     public async Task<LessonMedia> DescribeLessonAsync(string lessonId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await _loop.InvokeAsync(_ =>
+        var viewers = await _shards.InvokeAsync(worker => worker.FindRouter(lessonId)?.Subscriptions.Count ?? 0).ConfigureAwait(false);
+        var home = _shards.HomeOf(lessonId);
+        return await home.Loop.InvokeAsync(_ =>
         {
-            var router = _worker.FindRouter(lessonId);
-            var tracks = Enum.GetValues<TrackName>().Where(track => router?.Active(track) is not null).ToArray();
-            return new LessonMedia(tracks, router?.Subscriptions.Count ?? 0);
+            var router = home.Worker.FindRouter(lessonId);
+            return new LessonMedia([.. Enum.GetValues<TrackName>().Where(track => router?.Active(track) is not null)], viewers.Sum());
         }).ConfigureAwait(false);
     }
 
@@ -276,30 +291,52 @@ public sealed class MediaServer : IAsyncDisposable
         {
             _isStarted = false;
             await _recordings.StopAllAsync().ConfigureAwait(false);
-            await _loop.InvokeAsync(now =>
-            {
-                _worker.CloseAll(now, CloseReasons.ServerStopping);
-                return true;
-            }).ConfigureAwait(false);
+            await _shards.DoAsync(static (worker, now) => worker.CloseAll(now, CloseReasons.ServerStopping)).ConfigureAwait(false);
         }
 
-        _handshakes.Dispose(); // gives out the goodbyes, which the loop then still sends
-        await _loop.DisposeAsync().ConfigureAwait(false);
+        _handshakes.Dispose(); // gives out the goodbyes, which the loops then still send
+        foreach (var shard in _shards.All)
+        {
+            await shard.Loop.DisposeAsync().ConfigureAwait(false);
+        }
+
         _recordings.Dispose();
         _random.Dispose();
     }
 
-    private Task ChangeStageAsync(string lessonId, Action<Stage> change) => _loop.InvokeAsync(now =>
+    private MediaShard CreateShard(WorkerPipes pipes, MediaClock clock)
     {
-        _worker.ChangeStage(now, lessonId, change);
-        return true;
-    });
+        var metrics = new MediaMetrics();
+        var loop = new MediaLoop(Options, metrics, clock);
+        var environment = new TransportEnvironment
+        {
+            Sink = loop.Sink,
+            Dtls = new DtlsAcceptor(_handshakes, loop),
+            Metrics = metrics,
+            Table = new TransportTable(metrics),
+            Random = _random,
+            Limits = Options.ToLimits(),
+            OnStateChanged = OnStateChanged,
+        };
+        return new MediaShard(pipes.Index, loop, new Worker(environment, _iceOptions, pipes), metrics);
+    }
 
-    private void Register(string sessionId, string lessonId, bool isPublisher, TrackName track, IceCredentials localIce, string? participant) =>
-        _sessions.Add(new SessionInfo(sessionId, lessonId, isPublisher, track, SessionState.New, null, localIce.Ufrag, null, participant));
+    private Task ChangeStageAsync(string lessonId, Action<Stage> change) =>
+        _shards.DoAsync((worker, now) => worker.ChangeStage(now, lessonId, change));
+
+    private void Register(MediaShard shard, SessionInfo session)
+    {
+        _shards.Place(session.SessionId, shard);
+        _sessions.Add(session);
+    }
 
     private void OnStateChanged(WebRtcTransport transport)
     {
+        if (transport.State == TransportState.Closed)
+        {
+            _shards.Forget(transport.Id);
+        }
+
         if (_sessions.Update(transport) is { } session)
         {
             SessionChanged?.Invoke(session);

@@ -17,17 +17,19 @@ internal static class MediaSockets
     private const int ReceiveBufferForce = 33;
 
     /// <summary>Opens both; with port 0 a number is looked for that is free for both.</summary>
+    /// <param name="options">All but the port.</param>
+    /// <param name="port">The port.</param>
     /// <exception cref="SocketException">The port is taken or may not be used.</exception>
-    internal static (Socket Udp, Socket? Tcp) Open(MediaOptions options)
+    internal static (Socket Udp, Socket? Tcp) Open(MediaOptions options, int port)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var udp = OpenUdp(options, options.Port);
+            var udp = OpenUdp(options, port);
             try
             {
                 return (udp, options.EnableTcp ? OpenTcp(options, ((IPEndPoint)udp.LocalEndPoint!).Port) : null);
             }
-            catch (SocketException) when (options.Port == 0 && attempt < Attempts)
+            catch (SocketException) when (port == 0 && attempt < Attempts)
             {
                 udp.Dispose();
             }

@@ -12,15 +12,17 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
     private const int UfragLength = 8;
     private const int PasswordLength = 24;
 
-    private IReadOnlyList<IceCandidate> _candidates = [];
-
-    /// <summary>The port is known: from now on answers carry candidates.</summary>
-    internal void UsePort(int port) => _candidates = InterfaceAddresses.Candidates(options, (ushort)port);
+    /// <summary>Where peers can reach a loop that listens on a port.</summary>
+    internal IReadOnlyList<IceCandidate> CandidatesOf(int port) => InterfaceAddresses.Candidates(options, (ushort)port);
 
     /// <summary>Fresh ICE credentials: 48 and 144 bits of randomness (RFC 8445 section 5.3 asks for 24 and 128).</summary>
     internal IceCredentials NewCredentials() => new(Token(UfragLength), Token(PasswordLength));
 
-    internal bool TryAnswerPublisher(string text, [NotNullWhen(true)] out AnsweredOffer? answered, [NotNullWhen(false)] out SignalingResult? refusal)
+    internal bool TryAnswerPublisher(
+        string text,
+        IReadOnlyList<IceCandidate> candidates,
+        [NotNullWhen(true)] out AnsweredOffer? answered,
+        [NotNullWhen(false)] out SignalingResult? refusal)
     {
         answered = null;
         var localIce = NewCredentials();
@@ -30,7 +32,7 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
             return false;
         }
 
-        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce), out var answer, out var error))
+        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce, candidates), out var answer, out var error))
         {
             refusal = Refuse(error);
             return false;
@@ -42,7 +44,11 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
     }
 
     internal bool TryAnswerViewer(
-        string text, IReadOnlyList<Slot> slots, [NotNullWhen(true)] out AnsweredOffer? answered, [NotNullWhen(false)] out SignalingResult? refusal)
+        string text,
+        IReadOnlyList<Slot> slots,
+        IReadOnlyList<IceCandidate> candidates,
+        [NotNullWhen(true)] out AnsweredOffer? answered,
+        [NotNullWhen(false)] out SignalingResult? refusal)
     {
         answered = null;
         var localIce = NewCredentials();
@@ -53,7 +59,7 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
         }
 
         var streams = new OutgoingStreams(slots, NewSsrc);
-        if (!SdpAnswerer.TryAnswerViewer(offer, AnswerOptions(localIce), streams.For, out var answer, out var error))
+        if (!SdpAnswerer.TryAnswerViewer(offer, AnswerOptions(localIce, candidates), streams.For, out var answer, out var error))
         {
             refusal = Refuse(error);
             return false;
@@ -65,13 +71,13 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
     }
 
     /// <summary>The answer to an ICE restart: our new credentials and the same candidates.</summary>
-    internal string RestartFragment(IceCredentials local) => new TrickleFragment(local, _candidates).ToString();
+    internal static string RestartFragment(IceCredentials local, IReadOnlyList<IceCandidate> candidates) => new TrickleFragment(local, candidates).ToString();
 
-    private AnswerOptions AnswerOptions(IceCredentials localIce) => new()
+    private AnswerOptions AnswerOptions(IceCredentials localIce, IReadOnlyList<IceCandidate> candidates) => new()
     {
         LocalIce = localIce,
         LocalFingerprint = fingerprint,
-        Candidates = _candidates,
+        Candidates = candidates,
         VideoCodecPreference = options.VideoCodecs.Count > 0 ? [.. options.VideoCodecs] : MediaOptions.DefaultVideoCodecs,
     };
 

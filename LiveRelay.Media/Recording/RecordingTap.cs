@@ -16,7 +16,7 @@ internal sealed class RecordingTap(PacketRing ring) : IRouterTap
 
     private readonly Dictionary<ProducerStream, Line> _linesByStream = [];
     private readonly Dictionary<TrackKey, Line> _lines = [];
-    private readonly Dictionary<Publication, int> _publications = [];
+    private readonly Dictionary<PublishingSession, int> _publications = [];
     private readonly List<StagePart> _parts = [];
     private readonly List<TrackKey> _gone = [];
     private Instant _nextLayerCheck;
@@ -126,7 +126,7 @@ internal sealed class RecordingTap(PacketRing ring) : IRouterTap
         }
     }
 
-    private static ProducerStream? StreamOf(Instant now, Publication? publication, bool isVideo)
+    private static ProducerStream? StreamOf(Instant now, PublishingSession? publication, bool isVideo)
     {
         if (publication is not null)
         {

@@ -18,7 +18,7 @@ internal interface IRouterTap
 /// <param name="Participant">Which classroom's, where the stage names it.</param>
 /// <param name="Publication">Who publishes it now, or <c>null</c>.</param>
 /// <param name="IsMuted">Whether its sound is kept from everybody.</param>
-internal readonly record struct StagePart(TrackName Track, string? Participant, Publication? Publication, bool IsMuted);
+internal readonly record struct StagePart(TrackName Track, string? Participant, PublishingSession? Publication, bool IsMuted);
 
 /// <summary>A sender report's pair of times, on the publisher's clocks.</summary>
 /// <param name="Arrival">When it arrived.</param>

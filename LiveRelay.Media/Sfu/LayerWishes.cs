@@ -4,17 +4,26 @@ namespace LiveRelay.Media.Sfu;
 internal static class LayerWishes
 {
     /// <summary>The layers by rid, and whether they are wanted; empty for a track that has no layers.</summary>
-    internal static IReadOnlyDictionary<string, bool> Of(Publication publication)
+    /// <param name="loops">Their use on each loop.</param>
+    internal static IReadOnlyDictionary<string, bool> Of(IEnumerable<IReadOnlyDictionary<string, LayerUse>> loops) =>
+        loops.SelectMany(static uses => uses).GroupBy(static use => use.Key, static use => use.Value, StringComparer.Ordinal)
+
+            // Before the first viewer comes nobody knows which one he will need.
+            .ToDictionary(static layer => layer.Key, static layer => layer.Max() is LayerUse.Wanted or LayerUse.Unwatched, StringComparer.Ordinal);
+
+    /// <summary>What the viewers of one loop use of a publisher's layers, by rid.</summary>
+    internal static IReadOnlyDictionary<string, LayerUse> UsesOf(Router? router, string sessionId)
     {
-        var wishes = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var producer in publication.Producers.Where(static producer => producer.Media.Rids.Count > 1))
+        var uses = new Dictionary<string, LayerUse>(StringComparer.Ordinal);
+        var publication = router?.Publications.FirstOrDefault(publication => publication.SessionId == sessionId);
+        foreach (var producer in publication?.Producers.Where(static producer => producer.Media.Rids.Count > 1) ?? [])
         {
             // The smallest first, whether or not they are being sent just now.
             ProducerStream[] layers = [.. producer.Media.Rids
                 .Select(rid => producer.Streams.FindLast(stream => stream.Rid == rid && stream.IsFlowing)).OfType<ProducerStream>()];
             var wanted = new bool[layers.Length];
-            var isWatched = Mark(publication.Router, producer, layers, wanted);
-            if (publication.Router.Tap is not null && layers.Length > 0)
+            var isWatched = Mark(router!, producer, layers, wanted);
+            if (router!.Tap is not null && layers.Length > 0)
             {
                 wanted[^1] = true; // what is recorded is recorded as well as it comes
                 isWatched = true;
@@ -22,12 +31,11 @@ internal static class LayerWishes
 
             for (var i = 0; i < layers.Length; i++)
             {
-                // Before the first viewer comes nobody knows which one he will need.
-                wishes[layers[i].Rid!] = wanted[i] || !isWatched;
+                uses[layers[i].Rid!] = wanted[i] ? LayerUse.Wanted : isWatched ? LayerUse.Spared : LayerUse.Unwatched;
             }
         }
 
-        return wishes;
+        return uses;
     }
 
     private static bool Mark(Router router, Producer producer, ProducerStream[] layers, bool[] wanted)
@@ -55,4 +63,17 @@ internal static class LayerWishes
 
         return isWatched;
     }
+}
+
+/// <summary>What use there is for a layer on one loop; a later one outweighs an earlier.</summary>
+internal enum LayerUse
+{
+    /// <summary>Nobody watches the track here.</summary>
+    Unwatched,
+
+    /// <summary>The track is watched, and nobody needs this layer of it.</summary>
+    Spared,
+
+    /// <summary>Somebody is sent it, may soon be, or would be if it came.</summary>
+    Wanted,
 }

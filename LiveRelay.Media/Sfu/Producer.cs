@@ -8,7 +8,7 @@ internal sealed class Producer
     private readonly List<ProducerStream> _streams = [];
     private readonly SfuLimits _limits;
 
-    internal Producer(Publication publication, NegotiatedMedia media, SfuLimits limits)
+    internal Producer(PublishingSession publication, NegotiatedMedia media, SfuLimits limits)
     {
         Publication = publication;
         Media = media;
@@ -17,7 +17,7 @@ internal sealed class Producer
     }
 
     /// <summary>The publishing session.</summary>
-    internal Publication Publication { get; }
+    internal PublishingSession Publication { get; }
 
     internal NegotiatedMedia Media { get; }
 
@@ -40,6 +40,9 @@ internal sealed class Producer
         _streams.Add(stream);
         return stream;
     }
+
+    /// <summary>Adds a stream that was made elsewhere.</summary>
+    internal void Add(ProducerStream stream) => _streams.Add(stream);
 
     /// <summary>The layer that a consumer without wishes gets: the last rid of the offer that has begun to flow, which is the best one.</summary>
     internal ProducerStream? BestStream()

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using LiveRelay.Media.Rtp;
 using LiveRelay.Media.Sdp;
+using LiveRelay.Media.Sfu.Pipes;
 
 namespace LiveRelay.Media.Sfu;
 
@@ -77,6 +79,9 @@ internal sealed class ProducerStream
     /// <summary>What the last sender report said, or <c>null</c> before the first.</summary>
     internal ReportedTime? LastReportedTime { get; private set; }
 
+    /// <summary>The other loops that its packets are handed over to.</summary>
+    internal List<StreamOutlet> Outlets { get; } = [];
+
     /// <summary>The stream's timestamps on our clock.</summary>
     internal ref readonly StreamClock Clock => ref _clock;
 
@@ -92,8 +97,9 @@ internal sealed class ProducerStream
     /// <summary>Somebody needs a keyframe. A publisher that sends nothing, such as a screen that stands still, is asked at once all the same.</summary>
     internal void RequestKeyFrame(Instant now)
     {
+        var isFirst = !KeyFrames.IsWanted;
         KeyFrames.Request();
-        Producer.Publication.OnFeedbackDue(now);
+        Producer.Publication.OnKeyFrameWanted(now, this, isFirst);
     }
 
     internal void Attach(Consumer consumer) => _consumers.Add(consumer);
@@ -149,6 +155,31 @@ internal sealed class ProducerStream
         _clock.OnSenderReport(sourceClock.ToLocal(microseconds, now), timestamp);
         LastSenderReport = (now, (uint)(ntp >> 16));
         LastReportedTime = new ReportedTime(now, microseconds, timestamp);
+        foreach (var outlet in Outlets)
+        {
+            outlet.WriteClock(_clock);
+        }
+    }
+
+    /// <summary>Takes over the clock of the stream on another loop that this one is fed by.</summary>
+    internal void Follow(StreamClock clock) => _clock = clock;
+
+    /// <summary>Keeps a packet that another loop has received, decrypted and handed over; false if it is there already, or too old.</summary>
+    internal bool TryKeep(StoredPacket packet, [NotNullWhen(true)] out StoredPacket? stored)
+    {
+        stored = null;
+        if (Buffer.TryAdd(packet.SequenceNumber, out var place) != DropReason.None)
+        {
+            return false;
+        }
+
+        place.CopyFrom(packet);
+        _clock.OnPacket(packet.Arrival, packet.Timestamp);
+        LastArrival = packet.Arrival;
+        _rate.Add(packet.Arrival, packet.Length);
+        FollowKeyFrames(place);
+        stored = place;
+        return true;
     }
 
     private DropReason Store(Instant now, ReadOnlySpan<byte> datagram, in RtpPacket packet, in OriginalPacket original, out StoredPacket? stored)
@@ -188,9 +219,18 @@ internal sealed class ProducerStream
         Nacks.OnPacket(now, packet.SequenceNumber, isRetransmission);
         if (packet.IsEntryPoint)
         {
+            Nacks.OnKeyFrame(packet.SequenceNumber);
+        }
+
+        FollowKeyFrames(packet);
+    }
+
+    private void FollowKeyFrames(StoredPacket packet)
+    {
+        if (IsVideo && packet.IsEntryPoint)
+        {
             LastEntryPoint = Math.Max(LastEntryPoint, packet.SequenceNumber);
             Height = VideoPayload.HeightOf(_format.VideoCodecOf(packet.PayloadType)!.Value, packet.Payload) is > 0 and var height ? height : Height;
-            Nacks.OnKeyFrame(packet.SequenceNumber);
             KeyFrames.OnKeyFrame();
         }
     }

@@ -5,20 +5,19 @@ using LiveRelay.Media.Sdp;
 namespace LiveRelay.Media.Sfu;
 
 /// <summary>A publishing session: finds out which stream each incoming packet belongs to, hands it to the router, and answers the publisher.</summary>
-internal sealed class Publication : ITransportMedia
+internal sealed class Publication : PublishingSession, ITransportMedia
 {
     private readonly Dictionary<uint, ProducerStream> _streams = [];
     private readonly Dictionary<uint, ProducerStream> _rtxStreams = [];
-    private readonly List<Producer> _producers = [];
     private readonly SourceClock _clock = new();
     private readonly PublicationFeedback _feedback;
     private readonly TransportEnvironment _environment;
 
     internal Publication(WebRtcTransport transport, Router router, TrackInfo info, NegotiatedSession session, TransportEnvironment environment)
+        : base(info)
     {
         Transport = transport;
         Router = router;
-        Info = info;
         _environment = environment;
         _feedback = new PublicationFeedback(this, environment);
         foreach (var media in session.Media)
@@ -26,7 +25,7 @@ internal sealed class Publication : ITransportMedia
             if (!media.Rejected)
             {
                 var producer = new Producer(this, media, environment.Limits);
-                _producers.Add(producer);
+                Producers.Add(producer);
                 AddAnnouncedStreams(producer);
             }
         }
@@ -36,27 +35,14 @@ internal sealed class Publication : ITransportMedia
 
     internal Router Router { get; }
 
-    /// <summary>What the lesson knows it as.</summary>
-    internal TrackInfo Info { get; }
+    /// <inheritdoc/>
+    internal override string SessionId => Transport.Id;
 
-    /// <summary>Its tracks. A list and not an interface: it is gone through for every packet, and that must not allocate.</summary>
-    internal List<Producer> Producers => _producers;
+    /// <summary>There is something to tell the publisher that did not come from a datagram of his own: one that sends nothing is asked at once too.</summary>
+    internal override void OnKeyFrameWanted(Instant now, ProducerStream stream, bool isFirst) => _environment.Table.Schedule(now, Transport);
 
-    internal Producer? ProducerOf(MediaKind kind)
-    {
-        foreach (var producer in _producers)
-        {
-            if (producer.Kind == kind)
-            {
-                return producer;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>There is something to tell the publisher that did not come from a datagram of his own.</summary>
-    internal void OnFeedbackDue(Instant now) => _environment.Table.Schedule(now, Transport);
+    /// <inheritdoc/>
+    internal override void Close(Instant now, string reason) => Transport.Close(now, reason);
 
     /// <inheritdoc/>
     public Instant NextTimeout => _feedback.NextTimeout;
@@ -147,7 +133,7 @@ internal sealed class Publication : ITransportMedia
     {
         stream = null!;
         isRetransmission = false;
-        foreach (var producer in _producers)
+        foreach (var producer in Producers)
         {
             if (!Belongs(rtp, producer))
             {
@@ -213,9 +199,3 @@ internal sealed class Publication : ITransportMedia
     private static string? Text(in RtpPacket rtp, byte extensionId) =>
         rtp.TryGetExtension(extensionId, out var value) ? System.Text.Encoding.ASCII.GetString(value) : null;
 }
-
-/// <summary>What a publishing session is to its lesson.</summary>
-/// <param name="Track">Camera, screen or guest.</param>
-/// <param name="ClientId">The page that publishes; see <see cref="Router"/> for why it matters.</param>
-/// <param name="Participant">Who publishes, where that is known: a classroom's tracks are its own and take over only from itself.</param>
-internal sealed record TrackInfo(TrackName Track, string? ClientId, string? Participant = null);

@@ -1,4 +1,5 @@
 using LiveRelay.Media.Sdp;
+using LiveRelay.Media.Sfu.Pipes;
 
 namespace LiveRelay.Media.Sfu;
 
@@ -9,9 +10,9 @@ namespace LiveRelay.Media.Sfu;
 /// </summary>
 internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
 {
-    private readonly List<Publication> _publications = [];
+    private readonly List<PublishingSession> _publications = [];
     private readonly List<Subscription> _subscriptions = [];
-    private readonly List<Publication> _active = [];
+    private readonly List<PublishingSession> _active = [];
 
     internal string LessonId { get; } = lessonId;
 
@@ -21,20 +22,27 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
     /// <summary>Who is told of all that is published, if anybody wants to know.</summary>
     internal IRouterTap? Tap { get; set; }
 
+    /// <summary>The other loops that its media is handed over to, if there ever were any.</summary>
+    internal RouterPipes? Pipes { get; set; }
+
+    /// <summary>What is being sent to this lesson.</summary>
+    internal IEnumerable<ProducerStream> FlowingStreams =>
+        _publications.SelectMany(static publication => publication.Producers).SelectMany(static producer => producer.Streams).Where(static stream => stream.IsFlowing);
+
     /// <summary>All publishing sessions, also those that have sent nothing yet.</summary>
-    internal IReadOnlyList<Publication> Publications => _publications;
+    internal IReadOnlyList<PublishingSession> Publications => _publications;
 
     /// <summary>The connected viewers.</summary>
     internal IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
     /// <summary>The session that a track's media comes from now, or <c>null</c>; of classrooms the one that came last.</summary>
-    internal Publication? Active(TrackName track) => _active.FindLast(publication => publication.Info.Track == track);
+    internal PublishingSession? Active(TrackName track) => _active.FindLast(publication => publication.Info.Track == track);
 
     /// <summary>A publisher was answered; it counts from its first packet on.</summary>
-    internal void Add(Publication publication) => _publications.Add(publication);
+    internal void Add(PublishingSession publication) => _publications.Add(publication);
 
     /// <summary>A publisher has ended.</summary>
-    internal void Remove(Instant now, Publication publication)
+    internal void Remove(Instant now, PublishingSession publication)
     {
         _publications.Remove(publication);
         foreach (var stream in publication.Producers.SelectMany(producer => producer.Streams))
@@ -42,10 +50,18 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
             stream.Close();
         }
 
+        Pipes?.End(publication);
         if (_active.Remove(publication))
         {
             AssignSources(now);
         }
+    }
+
+    /// <summary>A publisher's media is handed over from another loop from now on.</summary>
+    internal void AddPiped(PipedPublication publication, PacketPipe back)
+    {
+        publication.Connect(this, back);
+        _publications.Add(publication);
     }
 
     /// <summary>A viewer has connected.</summary>
@@ -76,9 +92,13 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         bursts.Add(now, stream, packet);
         if (!stream.IsFlowing)
         {
-            stream.IsFlowing = true;
-            Activate(now, stream.Producer.Publication);
-            AssignSources(now);
+            OnFlowing(now, [stream]);
+            Pipes?.Begin(stream);
+        }
+
+        foreach (var outlet in stream.Outlets)
+        {
+            outlet.Write(packet);
         }
 
         Tap?.OnPacket(now, stream, packet);
@@ -102,7 +122,19 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         }
     }
 
-    private void Activate(Instant now, Publication publication)
+    /// <summary>There is something to show of a publisher's streams.</summary>
+    internal void OnFlowing(Instant now, IReadOnlyList<ProducerStream> streams)
+    {
+        foreach (var stream in streams)
+        {
+            stream.IsFlowing = true;
+        }
+
+        Activate(now, streams[0].Producer.Publication);
+        AssignSources(now);
+    }
+
+    private void Activate(Instant now, PublishingSession publication)
     {
         if (_active.Contains(publication))
         {
@@ -114,7 +146,7 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
         if (previous is not null)
         {
             _active.Remove(previous);
-            previous.Transport.Close(now, CloseReasons.TakenOver);
+            previous.Close(now, CloseReasons.TakenOver);
         }
     }
 
@@ -168,9 +200,9 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
     private Producer? WallOf(int index, MediaKind kind) =>
         kind == MediaKind.Video && index < stage.Wall.Count ? Flowing(Find(TrackName.Wall, stage.Wall[index]), kind) : null;
 
-    private Publication? Find(TrackName track, string participant) =>
+    private PublishingSession? Find(TrackName track, string participant) =>
         _active.FindLast(publication => publication.Info.Track == track && publication.Info.Participant == participant);
 
-    private static Producer? Flowing(Publication? publication, MediaKind kind) =>
+    private static Producer? Flowing(PublishingSession? publication, MediaKind kind) =>
         publication?.ProducerOf(kind) is { } producer && producer.BestStream() is not null ? producer : null;
 }

@@ -12,6 +12,7 @@ internal sealed class StoredPacket
     private readonly int _start;
     private int _payloadStart;
     private int _payloadLength;
+    private int _length;
     private int _dependencyDescriptorStart;
     private int _dependencyDescriptorLength;
 
@@ -54,6 +55,9 @@ internal sealed class StoredPacket
     /// <summary>The 24 bits of the playout-delay extension, or -1.</summary>
     internal int PlayoutDelay { get; private set; }
 
+    /// <summary>The whole packet's length in bytes, as it came.</summary>
+    internal int Length => _length;
+
     /// <summary>The payload without padding.</summary>
     internal ReadOnlySpan<byte> Payload => _slab.AsSpan(_payloadStart, _payloadLength);
 
@@ -69,6 +73,7 @@ internal sealed class StoredPacket
     internal void Set(Instant now, ReadOnlySpan<byte> datagram, in RtpPacket packet, in OriginalPacket original, TrackFormat format)
     {
         datagram.CopyTo(_slab.AsSpan(_start));
+        _length = datagram.Length;
         _payloadStart = _start + packet.HeaderLength + original.PayloadSkip;
         _payloadLength = packet.Payload.Length - original.PayloadSkip;
         SequenceNumber = original.SequenceNumber;
@@ -84,6 +89,29 @@ internal sealed class StoredPacket
             Vp8 = descriptor;
             Vp8DescriptorLength = descriptor.Length;
         }
+    }
+
+    /// <summary>Becomes the same packet as another one.</summary>
+    internal void CopyFrom(StoredPacket other)
+    {
+        other._slab.AsSpan(other._start, other._length).CopyTo(_slab.AsSpan(_start));
+        var move = _start - other._start;
+        _length = other._length;
+        _payloadStart = other._payloadStart + move;
+        _payloadLength = other._payloadLength;
+        _dependencyDescriptorStart = other._dependencyDescriptorStart + move;
+        _dependencyDescriptorLength = other._dependencyDescriptorLength;
+        SequenceNumber = other.SequenceNumber;
+        Timestamp = other.Timestamp;
+        PayloadType = other.PayloadType;
+        Marker = other.Marker;
+        Arrival = other.Arrival;
+        IsEntryPoint = other.IsEntryPoint;
+        Vp8 = other.Vp8;
+        Vp8DescriptorLength = other.Vp8DescriptorLength;
+        AudioLevel = other.AudioLevel;
+        VideoOrientation = other.VideoOrientation;
+        PlayoutDelay = other.PlayoutDelay;
     }
 
     private void ReadExtensions(ReadOnlySpan<byte> datagram, in RtpPacket packet, TrackFormat format)

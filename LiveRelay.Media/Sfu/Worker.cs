@@ -1,5 +1,6 @@
 using LiveRelay.Media.Ice;
 using LiveRelay.Media.Sdp;
+using LiveRelay.Media.Sfu.Pipes;
 
 namespace LiveRelay.Media.Sfu;
 
@@ -16,9 +17,15 @@ internal sealed class Worker : IDatagramHandler
     private readonly Dictionary<string, Router> _routers = [];
     private readonly Dictionary<string, Stage> _stages = [];
     private readonly Dictionary<string, IRouterTap> _taps = [];
+    private readonly Dictionary<string, RouterPipes> _lessonPipes = [];
+    private readonly WorkerPipes _pipes;
 
-    internal Worker(TransportEnvironment environment, IceOptions iceOptions)
+    /// <param name="environment">What its transports share.</param>
+    /// <param name="iceOptions">Limits of ICE.</param>
+    /// <param name="pipes">To and from the other workers; where there are none, it is alone.</param>
+    internal Worker(TransportEnvironment environment, IceOptions iceOptions, WorkerPipes? pipes = null)
     {
+        _pipes = pipes ?? WorkerPipes.Between(1, static _ => { })[0];
         _environment = environment;
         _iceOptions = iceOptions;
         _transports = environment.Table;
@@ -51,10 +58,13 @@ internal sealed class Worker : IDatagramHandler
     /// <inheritdoc/>
     public void HandleBatchEnd(Instant now)
     {
+        _pipes.Receive(this, now);
         if (_bursts.NextTimeout <= now)
         {
             _bursts.FlushDue(now);
         }
+
+        _pipes.Signal();
     }
 
     /// <inheritdoc/>
@@ -109,6 +119,9 @@ internal sealed class Worker : IDatagramHandler
         return subscription;
     }
 
+    /// <summary>The way to another worker.</summary>
+    internal PacketPipe PipeTo(int index) => _pipes.To(index);
+
     /// <summary>Changes which classrooms are where in a lesson.</summary>
     internal void ChangeStage(Instant now, string lessonId, Action<Stage> change)
     {
@@ -153,6 +166,53 @@ internal sealed class Worker : IDatagramHandler
         }
     }
 
+    /// <param name="there">The lesson's router on the other loop.</param>
+    /// <param name="to">Which loop.</param>
+    private void AddPipe(Router there, int to)
+    {
+        if (!_lessonPipes.TryGetValue(there.LessonId, out var pipes))
+        {
+            _lessonPipes.Add(there.LessonId, pipes = new RouterPipes(_pipes.Index, _environment.Limits));
+        }
+
+        var router = FindRouter(there.LessonId);
+        pipes.Add(there, _pipes.To(to), router);
+        if (router is not null)
+        {
+            router.Pipes = pipes;
+        }
+    }
+
+    private void RemovePipe(Router there, int to)
+    {
+        if (!_lessonPipes.TryGetValue(there.LessonId, out var pipes))
+        {
+            return;
+        }
+
+        var router = FindRouter(there.LessonId);
+        pipes.Remove(there, _pipes.To(to), router);
+        if (pipes.IsEmpty)
+        {
+            _lessonPipes.Remove(there.LessonId);
+            if (router is not null)
+            {
+                router.Pipes = null;
+            }
+        }
+    }
+
+    /// <summary>Tells the lesson's home loop, where this is another one, what it is to do for a router of this loop.</summary>
+    private void TellHome(Router router, Action<Worker, Router, int> what)
+    {
+        var home = _pipes.HomeOf(router.LessonId);
+        var here = _pipes.Index;
+        if (home != here)
+        {
+            _pipes.To(home).Write((worker, _) => what(worker, router, here));
+        }
+    }
+
     private WebRtcTransport CreateTransport(Instant now, SessionRequest request) =>
         new(
             request.SessionId,
@@ -174,6 +234,7 @@ internal sealed class Worker : IDatagramHandler
         if (RouterOf(transport) is { } router && --router.Sessions == 0)
         {
             _routers.Remove(router.LessonId);
+            TellHome(router, static (worker, router, from) => worker.RemovePipe(router, from));
         }
     }
 
@@ -211,8 +272,13 @@ internal sealed class Worker : IDatagramHandler
     {
         if (!_routers.TryGetValue(lessonId, out var router))
         {
-            router = new Router(lessonId, StageOf(lessonId), _bursts) { Tap = _taps.GetValueOrDefault(lessonId) };
+            router = new Router(lessonId, StageOf(lessonId), _bursts)
+            {
+                Tap = _taps.GetValueOrDefault(lessonId),
+                Pipes = _lessonPipes.GetValueOrDefault(lessonId),
+            };
             _routers.Add(lessonId, router);
+            TellHome(router, static (worker, router, from) => worker.AddPipe(router, from));
         }
 
         router.Sessions++;

@@ -10,7 +10,7 @@ public sealed class DropLog(MediaServer media, TimeProvider timeProvider, ILogge
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var summary = new DropSummary(media.Metrics.Drops);
+        var summary = new DropSummary(reason => media.Metrics.Drops(reason));
         using var timer = new PeriodicTimer(_interval, timeProvider);
         try
         {

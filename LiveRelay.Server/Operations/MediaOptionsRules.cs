@@ -15,7 +15,9 @@ public static class MediaOptionsRules
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(check);
         check.That(IPAddress.TryParse(options.ListenAddress, out _), nameof(options.ListenAddress), $"must be an IP address, not '{options.ListenAddress}'");
-        check.Range(options.Port, 0, ushort.MaxValue, nameof(options.Port));
+        check.Range(options.Port, 0, ushort.MaxValue - Math.Max(options.Loops, 1) + 1, nameof(options.Port)); // each loop has its own, one behind another
+        check.Range(options.Loops, 1, 64, nameof(options.Loops));
+        check.Range(options.SpreadAfterViewers, 0, 100_000, nameof(options.SpreadAfterViewers));
         check.That(options.EnableUdp || options.EnableTcp, nameof(options.EnableUdp), "must be true when Media:EnableTcp is false");
         foreach (var address in options.AnnouncedAddresses)
         {

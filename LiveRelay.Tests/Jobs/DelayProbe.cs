@@ -46,8 +46,8 @@ internal sealed class DelayProbe : IDisposable
     internal static async Task<DelayProbe> StartAsync(ServerProcess server)
     {
         var (published, watched) = (LoopbackPeer.OfferOf(ClipPublisher.Offer), LoopbackPeer.OfferOf(ViewersOffer));
-        var publisher = await LoopbackPeer.ConnectAsync(published, await ExchangeAsync(server, "whip/demo?track=camera", "teacher", published), server.MediaPort);
-        var viewer = await LoopbackPeer.ConnectAsync(watched, await ExchangeAsync(server, "whep/demo", "observer", watched), server.MediaPort);
+        var publisher = await LoopbackPeer.ConnectAsync(published, await ExchangeAsync(server, "whip/demo?track=camera", "teacher", published));
+        var viewer = await LoopbackPeer.ConnectAsync(watched, await ExchangeAsync(server, "whep/demo", "observer", watched));
         return new DelayProbe(publisher, viewer);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -33,7 +34,7 @@ internal sealed partial class LoopbackPeer : IDisposable
     private SrtpSession? _outgoing;
     private SrtpSession? _incoming;
 
-    private LoopbackPeer(string offer, string answer, int port, ProtocolType protocol)
+    private LoopbackPeer(string offer, string answer, ProtocolType protocol)
     {
         _local = CredentialsOf(offer);
         _remote = CredentialsOf(answer);
@@ -44,24 +45,27 @@ internal sealed partial class LoopbackPeer : IDisposable
             datagram => Send(datagram.Span),
             new DtlsOptions { Timeout = RunningLoop.Deadline });
         _socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, protocol);
-        _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        _socket.Connect(new IPEndPoint(IPAddress.Loopback, int.Parse(CandidatePort().Match(answer).Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
         new Thread(ReceiveAll) { IsBackground = true }.Start();
     }
+
+    /// <summary>The server's port that it is connected to.</summary>
+    public int ServerPort => ((IPEndPoint)_socket.RemoteEndPoint!).Port;
 
     /// <summary>Publishes the camera with a captured offer, and connects.</summary>
     public static async Task<LoopbackPeer> PublishAsync(MediaServer server, string capture)
     {
         var offer = OfferOf(capture);
         var result = await server.PublishAsync(new PublishRequest("publisher", "lesson", TrackName.Camera, offer, null), CancellationToken.None);
-        return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), server.Port, ProtocolType.Udp));
+        return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), ProtocolType.Udp));
     }
 
     /// <summary>Watches the program with a captured offer, and connects.</summary>
-    public static async Task<LoopbackPeer> SubscribeAsync(MediaServer server, string capture, ProtocolType protocol)
+    public static async Task<LoopbackPeer> SubscribeAsync(MediaServer server, string capture, ProtocolType protocol, string id = "viewer")
     {
         var offer = OfferOf(capture);
-        var result = await server.SubscribeAsync(new SubscribeRequest("viewer", "lesson", ["program"], offer, null), CancellationToken.None);
-        return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), server.Port, protocol));
+        var result = await server.SubscribeAsync(new SubscribeRequest(id, "lesson", ["program"], offer, null), CancellationToken.None);
+        return await ConnectAsync(new LoopbackPeer(offer, AnswerOf(result), protocol));
     }
 
     /// <summary>A captured offer, with this peer's certificate.</summary>
@@ -72,7 +76,7 @@ internal sealed partial class LoopbackPeer : IDisposable
     }
 
     /// <summary>Connects to a server of any process on loopback, by UDP, as offer and its answer agreed.</summary>
-    public static Task<LoopbackPeer> ConnectAsync(string offer, string answer, int port) => ConnectAsync(new LoopbackPeer(offer, answer, port, ProtocolType.Udp));
+    public static Task<LoopbackPeer> ConnectAsync(string offer, string answer) => ConnectAsync(new LoopbackPeer(offer, answer, ProtocolType.Udp));
 
     /// <summary>Sends an RTP packet.</summary>
     public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
@@ -172,6 +176,9 @@ internal sealed partial class LoopbackPeer : IDisposable
         var attributes = description.Media[0].Attributes;
         return new IceCredentials(attributes.Find("ice-ufrag")!, attributes.Find("ice-pwd")!);
     }
+
+    [GeneratedRegex("a=candidate:\\S+ \\d+ \\S+ \\d+ \\S+ (\\d+) ")]
+    private static partial Regex CandidatePort();
 
     [GeneratedRegex("a=fingerprint:sha-256 ([0-9A-Fa-f:]+)")]
     private static partial Regex Fingerprint();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LiveRelay.Media;
 using LiveRelay.Media.Net;
 using LiveRelay.Media.Recording;
 using LiveRelay.Media.Rtp;
@@ -52,6 +53,43 @@ public class WholeLessonTests
         Assert.Equal(0, server.Metrics.PacketsLost);
         Assert.Equal(0, server.Metrics.Faults);
         Assert.True(await server.CloseAsync("viewer", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_picture_comes_whole_and_in_order_to_viewers_on_each_of_two_loops()
+    {
+        var options = new MediaOptions { Port = 0, Loops = 2, SpreadAfterViewers = 0, VideoCodecs = { "VP8" } };
+        await using var server = new MediaServer(options, new RecordingOptions(), TimeProvider.System);
+        server.Start();
+        using var publisher = await LoopbackPeer.PublishAsync(server, "chromium-156-pub-offer-VP8.sdp");
+        using var one = await LoopbackPeer.SubscribeAsync(server, "chromium-156-sub-offer-VP8.sdp", ProtocolType.Udp, "one");
+        using var other = await LoopbackPeer.SubscribeAsync(server, "chromium-156-sub-offer-VP8.sdp", ProtocolType.Tcp, "other");
+        LoopbackPeer[] viewers = [one, other];
+        var next = new ushort?[viewers.Length];
+        for (var frame = 0; frame < Frames; frame++)
+        {
+            for (var i = 0; i < PacketsPerFrame; i++)
+            {
+                publisher.SendRtp(Header(frame, i), Payload(frame, i));
+            }
+
+            for (var i = 0; i < PacketsPerFrame * viewers.Length; i++)
+            {
+                var viewer = i % viewers.Length;
+                next[viewer] = AssertSame(
+                    viewers[viewer].ReceiveRtp(), Payload(frame, i / viewers.Length), isLast: i / viewers.Length == PacketsPerFrame - 1, next[viewer]);
+            }
+        }
+
+        Assert.NotEqual(one.ServerPort, other.ServerPort);
+        Assert.Equal(3, server.Metrics.Transports);
+        Assert.Equal(0, server.Metrics.Faults);
+        var lesson = await server.DescribeLessonAsync("lesson", TestContext.Current.CancellationToken);
+        Assert.Equal(2, lesson.Viewers);
+        Assert.Equal([TrackName.Camera], lesson.Tracks);
+        Assert.True(await server.CloseAsync("one", TestContext.Current.CancellationToken));
+        Assert.True(await server.CloseAsync("other", TestContext.Current.CancellationToken));
+        Assert.False(await server.CloseAsync("one", TestContext.Current.CancellationToken));
     }
 
     private static byte[] Header(int frame, int packet)

@@ -36,6 +36,32 @@ public class ForwardingAllocationTests
             () => lesson.PrepareFrames(Frames));
     }
 
+    [Fact]
+    public void Handing_over_to_another_loop_allocates_nothing()
+    {
+        var sink = new CountingSink();
+        var otherSink = new CountingSink();
+        var other = new OtherLoop(otherSink, [.. Enumerable.Range(0, 10).Select(static index => Path(5000 + index))], static () => { });
+        using var lesson = new FanOutLesson(sink, [Path(6000)], Path(4000), other: other);
+        lesson.Other!.HandleBatchEnd(lesson.Now);
+        Allocations.AssertNone(
+            () =>
+            {
+                var sentBefore = otherSink.Datagrams;
+                for (var i = 0; i < Frames; i++)
+                {
+                    lesson.ReceiveFrame();
+                    lesson.Other.HandleBatchEnd(lesson.Now);
+                }
+
+                if (otherSink.Datagrams - sentBefore < Frames * FanOutLesson.PacketsPerFrame * 10)
+                {
+                    Assert.Fail($"{otherSink.Datagrams - sentBefore} datagrams left");
+                }
+            },
+            () => lesson.PrepareFrames(Frames));
+    }
+
     private static NetworkPath Path(int port) => NetworkPath.From(new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, TransportProtocol.Udp);
 
     private sealed class CountingSink : IDatagramSink

@@ -6,10 +6,12 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>Those who come late see something soon, and the publisher is not flooded with keyframe requests for it.</summary>
 public class JoinTests
 {
+    private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
+
     [Fact]
     public void A_late_joiner_of_a_static_screen_gets_a_keyframe_even_when_requests_are_lost()
     {
-        using var lesson = new SimulatedLesson(1);
+        using var lesson = NewLesson(1);
         var publisher = lesson.AddPublisher(TrackName.Screen, new LineConditions(), new PublisherSettings { StaysSilentUntilAsked = true });
         var early = lesson.AddViewer(Slot.Program, new LineConditions());
         lesson.RunFor(TimeSpan.FromSeconds(10));
@@ -25,7 +27,7 @@ public class JoinTests
     [Fact]
     public void A_hundred_joiners_cost_the_publisher_at_most_one_keyframe_request_a_second()
     {
-        using var lesson = new SimulatedLesson(2);
+        using var lesson = NewLesson(2);
         var publisher = lesson.AddPublisher(TrackName.Camera, new LineConditions());
         lesson.RunFor(TimeSpan.FromSeconds(3));
         var start = lesson.Network.Now;
@@ -54,7 +56,7 @@ public class JoinTests
     [Fact]
     public void A_late_joiner_sees_the_present_not_the_past_at_its_old_pace()
     {
-        using var lesson = new SimulatedLesson(3);
+        using var lesson = NewLesson(3);
         lesson.AddPublisher(TrackName.Camera, new LineConditions());
         lesson.AddViewer(Slot.Program, new LineConditions());
         lesson.RunFor(TimeSpan.FromMilliseconds(800));

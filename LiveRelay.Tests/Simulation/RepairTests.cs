@@ -6,7 +6,9 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>Loss, reordering and duplication on both lines: after repair the viewer has every packet once, in order, unchanged.</summary>
 public class RepairTests
 {
-    private const int Seeds = 1000;
+    private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
+
+    private protected virtual int Seeds => 1000;
 
     [Theory]
     [InlineData(0.00)]
@@ -27,10 +29,10 @@ public class RepairTests
         }
     }
 
-    private static void TeachAndWatch(int seed, double loss)
+    private void TeachAndWatch(int seed, double loss)
     {
         var line = new LineConditions { Loss = loss, Jitter = TimeSpan.FromMilliseconds(seed % 3 * 4), Duplication = seed % 2 * 0.02 };
-        using var lesson = new SimulatedLesson(seed);
+        using var lesson = NewLesson(seed);
         var settings = new PublisherSettings { FirstSequenceNumber = (ushort)(65535 - 60 - (seed % 120)), FramesPerSecond = 30, PacketsPerFrame = 4 };
         var publisher = lesson.AddPublisher(TrackName.Camera, line, settings);
         var viewer = lesson.AddViewer(Slot.Program, line);

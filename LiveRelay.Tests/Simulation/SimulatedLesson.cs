@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using LiveRelay.Media;
 using LiveRelay.Media.Dtls;
-using LiveRelay.Media.Ice;
 using LiveRelay.Media.Sfu;
+using LiveRelay.Media.Sfu.Pipes;
 
 namespace LiveRelay.Tests.Simulation;
 
@@ -16,35 +16,40 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     public const string LessonId = "demo";
     private static readonly IPAddress ServerAddress = IPAddress.Parse("198.51.100.1");
 
+    /// <summary>What an operating system takes to have a thread go on.</summary>
+    private static readonly TimeSpan WakingTime = TimeSpan.FromMicroseconds(50);
+
     private readonly Dictionary<NetworkPath, SimulatedPeer> _peers = [];
+    private readonly int _home;
     private readonly byte[] _buffer = new byte[IDatagramSink.MaxDatagramSize];
     private readonly RandomNumberGenerator _random;
-    private Instant _scheduled = Instant.Never;
+    private readonly SimulatedLoop[] _loops;
     private int _sessions;
 
-    public SimulatedLesson(int seed, SfuLimits? limits = null)
+    /// <param name="seed">Of all that is random.</param>
+    /// <param name="limits">Limits of the server.</param>
+    /// <param name="isSpread">Whether viewers are on another loop than the publishers.</param>
+    public SimulatedLesson(int seed, SfuLimits? limits = null, bool isSpread = false)
     {
         Network = new SimulatedNetwork(seed);
         _random = new SeededRandomNumberGenerator(seed);
-        Environment = new TransportEnvironment
-        {
-            Sink = this,
-            Dtls = this,
-            Metrics = Metrics,
-            Random = _random,
-            Table = new TransportTable(Metrics),
-            Limits = limits ?? new SfuLimits(),
-        };
-        Worker = new Worker(Environment, new IceOptions());
+        var pipes = WorkerPipes.Between(isSpread ? 2 : 1, index => Network.At(Network.Now + WakingTime, () => _loops![index].EndBatch()));
+        _loops = [.. pipes.Select(pipes => new SimulatedLoop(this, _random, limits ?? new SfuLimits(), Metrics, pipes))];
+        _home = pipes[0].HomeOf(LessonId);
     }
 
     public SimulatedNetwork Network { get; }
 
     public MediaMetrics Metrics { get; } = new();
 
-    public TransportEnvironment Environment { get; }
+    /// <summary>The publishers' worker, and the viewers' too where they are not spread.</summary>
+    public Worker Worker => Home.Worker;
 
-    public Worker Worker { get; }
+    public IEnumerable<Worker> Workers => _loops.Select(static loop => loop.Worker);
+
+    private SimulatedLoop Home => _loops[_home];
+
+    private SimulatedLoop Viewers => _loops[(_home + 1) % _loops.Length];
 
     /// <summary>A publisher of one picture (and one sound, if asked for) that has connected.</summary>
     public SimulatedPublisher AddPublisher(TrackName track, LineConditions line, PublisherSettings? settings = null)
@@ -53,7 +58,7 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         var peer = new SimulatedPublisher(this, NextPath(), line, settings);
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
         Worker.AddPublication(Network.Now, request, new TrackInfo(track, settings.ClientId, settings.Participant));
-        Connect(peer);
+        Connect(peer, Home);
         return peer;
     }
 
@@ -62,7 +67,7 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     {
         var peer = new SimulcastPublisher(this, NextPath(), line);
         Worker.AddPublication(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new TrackInfo(track, null, null));
-        Connect(peer);
+        Connect(peer, Home);
         return peer;
     }
 
@@ -72,8 +77,8 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     {
         var peer = new SimulatedViewer(this, NextPath(), line, slot, settings ?? new ViewerSettings());
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
-        Worker.AddSubscription(Network.Now, request, new Viewer(clientId, participant), peer.Bindings);
-        Connect(peer);
+        Viewers.Worker.AddSubscription(Network.Now, request, new Viewer(clientId, participant), peer.Bindings);
+        Connect(peer, Viewers);
         return peer;
     }
 
@@ -82,17 +87,20 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     {
         var peer = new PlayingViewer(this, NextPath(), line) { Downlink = downlink };
         var request = new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session);
-        Worker.AddSubscription(Network.Now, request, new Viewer(null, null), peer.Bindings);
-        Connect(peer);
+        Viewers.Worker.AddSubscription(Network.Now, request, new Viewer(null, null), peer.Bindings);
+        Connect(peer, Viewers);
         return peer;
     }
 
-    /// <summary>Hands a datagram that reached the server to the core, as its loop would.</summary>
-    public void Receive(byte[] datagram, in NetworkPath path)
+    public WebRtcTransport? Find(string sessionId) => _loops.Select(loop => loop.Worker.Find(sessionId)).FirstOrDefault(static transport => transport is not null);
+
+    /// <summary>Changes which classrooms are where, on all loops.</summary>
+    public void ChangeStage(Action<Stage> change)
     {
-        Worker.HandleDatagram(Network.Now, datagram, path);
-        Worker.HandleBatchEnd(Network.Now);
-        ScheduleTimeout();
+        foreach (var loop in _loops)
+        {
+            loop.Worker.ChangeStage(Network.Now, LessonId, change);
+        }
     }
 
     public void RunFor(TimeSpan duration) => Network.RunFor(duration);
@@ -123,7 +131,11 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
 
     public void Dispose()
     {
-        Worker.CloseAll(Network.Now, CloseReasons.Closed);
+        foreach (var loop in _loops)
+        {
+            loop.Worker.CloseAll(Network.Now, CloseReasons.Closed);
+        }
+
         foreach (var peer in _peers.Values)
         {
             peer.Dispose();
@@ -139,45 +151,12 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         return NetworkPath.From(new IPEndPoint(address, 50000), ServerAddress, TransportProtocol.Udp);
     }
 
-    private void Connect(SimulatedPeer peer)
+    private void Connect(SimulatedPeer peer, SimulatedLoop loop)
     {
         _peers.Add(peer.Path, peer);
-        Receive(peer.IceCheck(), peer.Path);
-        var transport = Worker.Find(peer.Id)!;
-        transport.OnDtlsConnected(Network.Now, peer.ServerKeys);
-        Environment.Table.Schedule(Network.Now, transport);
-        ScheduleTimeout();
+        peer.Loop = loop;
+        loop.Receive(peer.IceCheck(), peer.Path);
+        loop.Connect(peer);
         peer.Start();
-    }
-
-    private void ScheduleTimeout()
-    {
-        var next = Worker.NextTimeout;
-        if (next >= _scheduled && _scheduled > Network.Now)
-        {
-            return;
-        }
-
-        _scheduled = next;
-        if (next != Instant.Never)
-        {
-            Network.At(next, () => OnTimeout(next));
-        }
-    }
-
-    private void OnTimeout(Instant time)
-    {
-        if (time != _scheduled)
-        {
-            return; // an earlier one took its place: going on from here too would double the work with each of them
-        }
-
-        if (Worker.NextTimeout <= Network.Now)
-        {
-            Worker.HandleTimeout(Network.Now);
-        }
-
-        _scheduled = Instant.Never;
-        ScheduleTimeout();
     }
 }

@@ -36,6 +36,9 @@ internal abstract class SimulatedPeer : IDisposable
     /// <summary>The line in both directions; may be changed while the lesson runs.</summary>
     public LineConditions Line { get; set; }
 
+    /// <summary>The server's loop that it is connected to.</summary>
+    public SimulatedLoop Loop { get; set; } = null!;
+
     /// <summary>What all that the server sends must pass; <c>null</c> for a wide line.</summary>
     public Bottleneck? Downlink { get; set; }
 
@@ -108,11 +111,11 @@ internal abstract class SimulatedPeer : IDisposable
         Send(_outgoing.ProtectRtcp(_buffer, packet.Length));
     }
 
-    private void Send(int length) => Lesson.Network.Send(Line, _buffer.AsSpan(0, length), datagram => Lesson.Receive(datagram, Path));
+    private void Send(int length) => Lesson.Network.Send(Line, _buffer.AsSpan(0, length), datagram => Loop.Receive(datagram, Path));
 
     private void Consent()
     {
-        Lesson.Network.Send(Line, IceCheck(), datagram => Lesson.Receive(datagram, Path));
+        Lesson.Network.Send(Line, IceCheck(), datagram => Loop.Receive(datagram, Path));
         Lesson.Network.At(Now + ConsentInterval, Consent);
     }
 

@@ -6,12 +6,14 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>Which layer of a teacher's picture a viewer gets, and that he does not see where it changes.</summary>
 public class SimulcastTests
 {
+    private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
+
     private static readonly LineConditions Line = new() { Delay = TimeSpan.FromMilliseconds(10) };
 
     [Fact]
     public void A_viewer_who_says_nothing_gets_the_best_layer()
     {
-        using var lesson = new SimulatedLesson(1);
+        using var lesson = NewLesson(1);
         lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
 
@@ -25,7 +27,7 @@ public class SimulcastTests
     [Fact]
     public void A_small_picture_on_the_screen_is_sent_small_and_a_grown_one_large_again()
     {
-        using var lesson = new SimulatedLesson(2);
+        using var lesson = NewLesson(2);
         lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -47,7 +49,7 @@ public class SimulcastTests
     [Fact]
     public void A_picture_that_is_not_shown_is_not_sent_and_comes_back()
     {
-        using var lesson = new SimulatedLesson(3);
+        using var lesson = NewLesson(3);
         lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -68,7 +70,7 @@ public class SimulcastTests
     [Fact]
     public void A_layer_that_the_teachers_browser_stops_is_replaced_by_the_next_one_until_it_is_back()
     {
-        using var lesson = new SimulatedLesson(4);
+        using var lesson = NewLesson(4);
         var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -87,7 +89,7 @@ public class SimulcastTests
     [Fact]
     public void Thirty_viewers_who_change_their_layer_together_cost_the_publisher_one_keyframe_a_second()
     {
-        using var lesson = new SimulatedLesson(5);
+        using var lesson = NewLesson(5);
         var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewers = Enumerable.Range(0, 30).Select(_ => lesson.AddViewer(Slot.Camera, Line)).ToList();
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -107,7 +109,7 @@ public class SimulcastTests
     [Fact]
     public void A_layer_that_nobody_has_a_use_for_need_not_be_sent()
     {
-        using var lesson = new SimulatedLesson(6);
+        using var lesson = NewLesson(6);
         var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
         Assert.Equal("q h f", Wanted(lesson, publisher)); // nobody is there yet: all are kept ready
@@ -127,7 +129,7 @@ public class SimulcastTests
     [Fact]
     public void A_layer_that_was_paused_is_asked_for_again_when_a_picture_grows()
     {
-        using var lesson = new SimulatedLesson(7);
+        using var lesson = NewLesson(7);
         var publisher = lesson.AddSimulcastPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -147,13 +149,13 @@ public class SimulcastTests
 
     private static string Wanted(SimulatedLesson lesson, SimulcastPublisher publisher)
     {
-        var wishes = LayerWishes.Of((Publication)lesson.Worker.Find(publisher.Id)!.Media);
+        var wishes = LayerWishes.Of(lesson.Workers.Select(worker => LayerWishes.UsesOf(worker.FindRouter(SimulatedLesson.LessonId), publisher.Id)));
         return string.Join(' ', publisher.Layers.Select(static layer => layer.Rid).Where(rid => wishes[rid]));
     }
 
     private static void Want(SimulatedLesson lesson, SimulatedViewer viewer, int height)
     {
-        var subscription = (Subscription)lesson.Worker.Find(viewer.Id)!.Media;
+        var subscription = (Subscription)lesson.Find(viewer.Id)!.Media;
         subscription.SetWantedHeights(lesson.Network.Now, new Dictionary<Slot, int> { [Slot.Camera] = height });
     }
 

@@ -6,12 +6,14 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>What a viewer sees while producers come, change and go: one continuous stream, without a new offer.</summary>
 public class SlotTests
 {
+    private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
+
     private static readonly LineConditions Line = new();
 
     [Fact]
     public void The_program_shows_the_screen_while_there_is_one_and_the_camera_again_after_it()
     {
-        using var lesson = new SimulatedLesson(1);
+        using var lesson = NewLesson(1);
         lesson.AddPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Program, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
@@ -20,7 +22,7 @@ public class SlotTests
         var screen = lesson.AddPublisher(TrackName.Screen, Line);
         lesson.RunFor(TimeSpan.FromSeconds(2));
         var onScreen = viewer.Packets.Count();
-        lesson.Worker.Find(screen.Id)!.Close(lesson.Network.Now, CloseReasons.Closed);
+        lesson.Find(screen.Id)!.Close(lesson.Network.Now, CloseReasons.Closed);
         lesson.RunFor(TimeSpan.FromSeconds(2));
 
         var packets = viewer.Packets.ToList();
@@ -34,17 +36,17 @@ public class SlotTests
     [Fact]
     public void A_second_camera_takes_over_and_the_first_is_told()
     {
-        using var lesson = new SimulatedLesson(2);
+        using var lesson = NewLesson(2);
         var first = lesson.AddPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
-        var transport = lesson.Worker.Find(first.Id)!;
+        var transport = lesson.Find(first.Id)!;
 
         lesson.AddPublisher(TrackName.Camera, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
 
         Assert.Equal(CloseReasons.TakenOver, transport.CloseReason);
-        Assert.Null(lesson.Worker.Find(first.Id));
+        Assert.Null(lesson.Find(first.Id));
         var packets = viewer.Packets.ToList();
         Assert.InRange(packets.Count, 210, 260);
         Assert.Equal(0, viewer.MissingPackets);
@@ -54,7 +56,7 @@ public class SlotTests
     [Fact]
     public void A_slot_stays_empty_until_its_producer_comes()
     {
-        using var lesson = new SimulatedLesson(3);
+        using var lesson = NewLesson(3);
         lesson.AddPublisher(TrackName.Camera, Line);
         var viewer = lesson.AddViewer(Slot.Guest, Line);
         lesson.RunFor(TimeSpan.FromSeconds(1));
@@ -71,7 +73,7 @@ public class SlotTests
     [Fact]
     public void Nobody_is_sent_the_sound_that_his_own_page_publishes()
     {
-        using var lesson = new SimulatedLesson(4);
+        using var lesson = NewLesson(4);
         lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { ClientId = "room-1" });
         var same = lesson.AddViewer(Slot.Guest, Line, "room-1");
         var other = lesson.AddViewer(Slot.Guest, Line, "room-2");
@@ -86,8 +88,8 @@ public class SlotTests
     [Fact]
     public void A_classroom_is_seen_and_heard_only_while_it_has_the_floor_and_never_by_itself()
     {
-        using var lesson = new SimulatedLesson(5);
-        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = []);
+        using var lesson = NewLesson(5);
+        lesson.ChangeStage(static stage => stage.Guests = []);
         lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
         lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-2" });
         var own = lesson.AddViewer(Slot.Guest, Line, participant: "room-2");
@@ -96,14 +98,14 @@ public class SlotTests
         Assert.Empty(other.Packets);
         Assert.Equal(0, other.SoundPackets);
 
-        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = [new StageGuest("room-2", 0, IsMuted: false)]);
+        lesson.ChangeStage(static stage => stage.Guests = [new StageGuest("room-2", 0, IsMuted: false)]);
         lesson.RunFor(TimeSpan.FromSeconds(1));
         Assert.True(other.Packets.First().BeginsKeyFrame);
         Assert.InRange(other.SoundPackets, 40, 52);
         Assert.NotEmpty(own.Packets);
         Assert.Equal(0, own.SoundPackets);
 
-        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Guests = [new StageGuest("room-1", 0, IsMuted: true)]);
+        lesson.ChangeStage(static stage => stage.Guests = [new StageGuest("room-1", 0, IsMuted: true)]);
         var soundBefore = other.SoundPackets;
         lesson.RunFor(TimeSpan.FromSeconds(1));
         Assert.InRange(other.SoundPackets - soundBefore, 0, 1);
@@ -113,7 +115,7 @@ public class SlotTests
     [Fact]
     public void The_wall_shows_each_classroom_in_the_place_that_the_teacher_gave_it()
     {
-        using var lesson = new SimulatedLesson(6);
+        using var lesson = NewLesson(6);
         lesson.AddPublisher(TrackName.Wall, Line, new PublisherSettings { Participant = "room-1" });
         lesson.AddPublisher(TrackName.Wall, Line, new PublisherSettings { Participant = "room-2" });
         var second = lesson.AddViewer(Slots.Wall(1), Line);
@@ -121,7 +123,7 @@ public class SlotTests
         lesson.RunFor(TimeSpan.FromSeconds(1));
         Assert.Empty(second.Packets);
 
-        lesson.Worker.ChangeStage(lesson.Network.Now, SimulatedLesson.LessonId, static stage => stage.Wall = ["room-2", "room-1"]);
+        lesson.ChangeStage(static stage => stage.Wall = ["room-2", "room-1"]);
         lesson.RunFor(TimeSpan.FromSeconds(1));
         Assert.True(second.Packets.First().BeginsKeyFrame);
         Assert.Equal(0, second.SoundPackets);
@@ -130,7 +132,7 @@ public class SlotTests
     [Fact]
     public void A_classroom_that_reconnects_takes_over_from_itself_and_from_nobody_else()
     {
-        using var lesson = new SimulatedLesson(7);
+        using var lesson = NewLesson(7);
         var first = lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
         var other = lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-2" });
         lesson.RunFor(TimeSpan.FromSeconds(1));
@@ -138,8 +140,8 @@ public class SlotTests
         lesson.AddPublisher(TrackName.Guest, Line, new PublisherSettings { Participant = "room-1" });
         lesson.RunFor(TimeSpan.FromSeconds(1));
 
-        Assert.Null(lesson.Worker.Find(first.Id));
-        Assert.NotNull(lesson.Worker.Find(other.Id));
+        Assert.Null(lesson.Find(first.Id));
+        Assert.NotNull(lesson.Find(other.Id));
     }
 
     internal static void AssertSeamless(List<ViewedPacket> packets)

@@ -6,12 +6,14 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>Sound and picture stay in step: what was captured together has the same time on the viewer's side of the sender reports.</summary>
 public class SynchronisationTests
 {
+    private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
+
     [Theory]
     [InlineData(0)]
     [InlineData(365)]
     public void Sender_reports_put_sound_and_picture_within_5_ms(int clockOffsetInDays)
     {
-        using var lesson = new SimulatedLesson(clockOffsetInDays + 1);
+        using var lesson = NewLesson(clockOffsetInDays + 1);
         var line = new LineConditions { Jitter = TimeSpan.FromMilliseconds(15), Loss = 0.05 };
         lesson.AddPublisher(TrackName.Camera, line, new PublisherSettings { ClockOffset = TimeSpan.FromDays(clockOffsetInDays) });
         var viewer = lesson.AddViewer(Slot.Program, line);

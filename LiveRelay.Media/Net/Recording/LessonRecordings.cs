@@ -1,13 +1,12 @@
 using LiveRelay.Media.Recording;
-using LiveRelay.Media.Sfu;
 
 namespace LiveRelay.Media.Net.Recording;
 
-/// <summary>The recordings under way: joins each lesson's router on the media loop with the recorder's thread and its files.</summary>
+/// <summary>The recordings under way: joins each lesson's router on its home loop with the recorder's thread and its files.</summary>
 internal sealed class LessonRecordings : IDisposable
 {
-    private readonly MediaLoop _loop;
-    private readonly Worker _worker;
+    private readonly MediaShards _shards;
+    private readonly MediaClock _clock;
     private readonly RecordingOptions _options;
     private readonly IContainer _container;
     private readonly Action<Exception> _onFault;
@@ -16,22 +15,22 @@ internal sealed class LessonRecordings : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Active> _active = [];
 
-    internal LessonRecordings(MediaLoop loop, Worker worker, RecordingOptions options, IContainer container, Action<Exception> onFault)
+    internal LessonRecordings(MediaShards shards, MediaClock clock, RecordingOptions options, IContainer container, Action<Exception> onFault)
     {
-        _loop = loop;
-        _worker = worker;
+        _shards = shards;
+        _clock = clock;
         _options = options;
         _container = container;
         _onFault = onFault;
         _sync = new DiskSync(TimeSpan.FromMilliseconds(options.SyncMilliseconds));
-        _thread = new RecorderThread(loop.Clock, TimeSpan.FromMilliseconds(options.DrainMilliseconds), onFault);
+        _thread = new RecorderThread(clock, TimeSpan.FromMilliseconds(options.DrainMilliseconds), onFault);
     }
 
     /// <summary>Begins; false if the lesson is being recorded already.</summary>
     /// <exception cref="IOException">The directory cannot be made.</exception>
     internal async Task<bool> StartAsync(RecordingStart start)
     {
-        var origin = (_loop.Clock.Now - start.Elapsed).Microseconds;
+        var origin = (_clock.Now - start.Elapsed).Microseconds;
         Active active;
         lock (_gate)
         {
@@ -46,11 +45,8 @@ internal sealed class LessonRecordings : IDisposable
         }
 
         _thread.Add(active.Recorder, active.Storage);
-        return await _loop.InvokeAsync(now =>
-        {
-            _worker.Tap(now, start.LessonId, active.Tap);
-            return true;
-        }).ConfigureAwait(false);
+        await _shards.HomeOf(start.LessonId).DoAsync((worker, now) => worker.Tap(now, start.LessonId, active.Tap)).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends; completes when all is on the disk; false if the lesson is not being recorded.</summary>
@@ -65,11 +61,10 @@ internal sealed class LessonRecordings : IDisposable
             }
         }
 
-        await _loop.InvokeAsync(now =>
+        await _shards.HomeOf(lessonId).DoAsync((worker, now) =>
         {
-            _worker.Tap(now, lessonId, null);
+            worker.Tap(now, lessonId, null);
             active.Tap.Stop(now);
-            return true;
         }).ConfigureAwait(false);
         _thread.Wake();
         await active.Storage.Closed.ConfigureAwait(false);
@@ -101,8 +96,9 @@ internal sealed class LessonRecordings : IDisposable
         var storage = new DiskStorage(start.Directory, _sync);
         var journal = new GuardedJournal(start.Journal, _onFault);
         var files = new RecordingFiles(_options, start.FirstNumber, storage, _container, journal);
+        var home = _shards.HomeOf(start.LessonId).Loop;
         var context = new RecorderContext(
-            _options, files, journal, origin, stream => _loop.Post(now => tap.RequestKeyFrame(now, stream)));
+            _options, files, journal, origin, stream => home.Post(now => tap.RequestKeyFrame(now, stream)));
         return new Active(tap, new Recorder(ring, context), storage);
     }
 

@@ -11,13 +11,13 @@ public sealed class MetricsExport
     private const double MillisecondsPerSecond = 1000;
 
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
-    private readonly MediaMetrics _media;
+    private readonly MediaServer _media;
 
     /// <summary>Registers the metrics of the media core and of the process.</summary>
     public MetricsExport(MediaServer media)
     {
         ArgumentNullException.ThrowIfNull(media);
-        _media = media.Metrics;
+        _media = media;
         DotNetStats.Register(_registry);
         RegisterNumbers();
         RegisterDrops();
@@ -29,20 +29,22 @@ public sealed class MetricsExport
         ArgumentNullException.ThrowIfNull(output);
         await _registry.CollectAndExportAsTextAsync(output, cancellationToken);
 
+        var counted = _media.Metrics;
+
         // The library's histograms take single observations; the media core has counted its own, without a lock, on its threads.
         await output.WriteAsync(HistogramText.Write(
             "liverelay_forwarding_delay_seconds",
             "Time between a packet's arrival and its leaving.",
             MediaMetrics.ForwardingDelayBounds,
-            _media.ForwardingDelays,
-            _media.ForwardingDelaySum,
+            counted.ForwardingDelays,
+            counted.ForwardingDelaySum,
             MicrosecondsPerSecond), cancellationToken);
         await output.WriteAsync(HistogramText.Write(
             "liverelay_handshake_duration_seconds",
             "Time of DTLS handshakes that succeeded.",
             MediaMetrics.HandshakeBounds,
-            _media.Handshakes,
-            _media.HandshakeSum,
+            counted.Handshakes,
+            counted.HandshakeSum,
             MillisecondsPerSecond), cancellationToken);
     }
 
@@ -52,13 +54,13 @@ public sealed class MetricsExport
         foreach (var metric in MediaMetricTable.Gauges)
         {
             var gauge = factory.CreateGauge(metric.Name, metric.Help);
-            _registry.AddBeforeCollectCallback(() => gauge.Set(metric.Read(_media)));
+            _registry.AddBeforeCollectCallback(() => gauge.Set(metric.Read(_media.Metrics)));
         }
 
         foreach (var metric in MediaMetricTable.Counters)
         {
             var counter = factory.CreateCounter(metric.Name, metric.Help);
-            _registry.AddBeforeCollectCallback(() => counter.IncTo(metric.Read(_media)));
+            _registry.AddBeforeCollectCallback(() => counter.IncTo(metric.Read(_media.Metrics)));
         }
     }
 
@@ -69,7 +71,7 @@ public sealed class MetricsExport
         foreach (var reason in Enum.GetValues<DropReason>().Where(static reason => reason != DropReason.None))
         {
             var counter = drops.WithLabels(DropReasonName.Of(reason));
-            _registry.AddBeforeCollectCallback(() => counter.IncTo(_media.Drops(reason)));
+            _registry.AddBeforeCollectCallback(() => counter.IncTo(_media.Metrics.Drops(reason)));
         }
     }
 }

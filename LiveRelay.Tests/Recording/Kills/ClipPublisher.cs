@@ -54,7 +54,7 @@ internal sealed class ClipPublisher : IDisposable
     {
         var (pictures, sounds) = (await EncodedClip.GetAsync(SampleCodec.Vp8), await EncodedClip.GetAsync(SampleCodec.Opus));
         var offer = LoopbackPeer.OfferOf(Offer);
-        var publisher = new ClipPublisher(await LoopbackPeer.ConnectAsync(offer, await exchange(offer), mediaPort), pictures, sounds);
+        var publisher = new ClipPublisher(await LoopbackPeer.ConnectAsync(offer, await exchange(offer)), pictures, sounds);
         publisher._sending = publisher.SendUntilRefusedAsync();
         return publisher;
     }
