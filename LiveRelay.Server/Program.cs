@@ -3,6 +3,7 @@ using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Diagnosis;
+using LiveRelay.Server.Interaction;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
@@ -74,6 +75,7 @@ try
     app.MapAssignments();
     app.MapJobs();
     app.MapDiagnosis();
+    app.MapInteraction();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();

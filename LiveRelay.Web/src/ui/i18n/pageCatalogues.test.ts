@@ -15,6 +15,8 @@ import { helperEn } from './helper.en';
 import { helperZh } from './helper.zh-CN';
 import { homeEn } from './home.en';
 import { homeZh } from './home.zh-CN';
+import { interactionEn } from './interaction.en';
+import { interactionZh } from './interaction.zh-CN';
 import { kioskEn } from './kiosk.en';
 import { kioskZh } from './kiosk.zh-CN';
 import { libraryEn } from './library.en';
@@ -41,6 +43,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   diagnosis: [diagnosisZh, diagnosisEn],
   helper: [helperZh, helperEn],
   home: [homeZh, homeEn],
+  interaction: [interactionZh, interactionEn],
   kiosk: [kioskZh, kioskEn],
   library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],

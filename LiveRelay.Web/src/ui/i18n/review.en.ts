@@ -3,6 +3,7 @@ import type { reviewZh } from './review.zh-CN';
 export const reviewEn: typeof reviewZh = {
   edit: 'Phases and cutting',
   review: 'Review and publishing',
+  interaction: 'Interaction',
   diagnosis: 'Diagnosis',
   phases: 'Phases',
   addHere: 'Add one here (key C)',
