@@ -6,7 +6,7 @@ namespace LiveRelay.Tests.Browser;
 
 /// <summary>
 /// What is done with recordings at the desk, by pages alone: an old recording is brought over a broken line, published, given to a teacher to watch, watched,
-/// and seen to be watched. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
+/// and seen to be watched; and coded by who does what. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
 public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
@@ -40,6 +40,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
             await WatchAsync(teacher);
             await SeeProgressAsync(head);
             await SeeStorageAsync(head);
+            await CodeAsync(teacher);
         }
         finally
         {
@@ -171,5 +172,38 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         await Assertions.Expect(page.GetByTestId("verify")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new Regex(@"\d+ (个文件完好|file)") })).ToBeVisibleAsync();
         await _screenshots.TakeAsync(page, "storage");
+    }
+
+    /// <summary>Flanders' categories by keys while it plays, kept for the next time; then a sample of S-T.</summary>
+    private async Task CodeAsync(IPage page)
+    {
+        await page.GetByTestId("watch-item").ClickAsync();
+        await page.GetByTestId("work-interaction").ClickAsync();
+        await page.GetByTestId("method-flanders").ClickAsync();
+        var current = page.GetByTestId("current-code");
+        await Assertions.Expect(page.GetByTestId("code-5")).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        foreach (var (key, name) in new[] { ("4", new Regex("提问|Asks")), ("8", new Regex("应答|answers")) })
+        {
+            await page.Keyboard.PressAsync(key);
+            await Assertions.Expect(current).ToContainTextAsync(name);
+            if (key == "4")
+            {
+                await page.GetByTestId("play").ClickAsync();
+                await Assertions.Expect(current).Not.ToContainTextAsync(name, new() { Timeout = 10_000 });
+            }
+        }
+
+        await Assertions.Expect(page.GetByTestId("ratio-questions")).ToContainTextAsync("100%");
+        await _screenshots.TakeAsync(page, "flanders");
+        await Assertions.Expect(page.GetByTestId("interaction").GetByRole(AriaRole.Status)).ToContainTextAsync(new Regex("已保存|[Ss]aved"));
+        await page.ReloadAsync();
+        await page.GetByTestId("work-interaction").ClickAsync();
+        await page.GetByTestId("method-flanders").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("ratio-pupils")).ToContainTextAsync("50%");
+        await page.GetByTestId("method-st").ClickAsync();
+        await page.GetByTestId("code-T").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("rt-ch")).ToContainTextAsync("1.00");
+        await _screenshots.TakeAsync(page, "rt-ch");
     }
 }
