@@ -64,6 +64,12 @@ public static class StorageSetup
     /// <summary>Brings the database to this version's schema.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services)
     {
+        if (services.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres.Length == 0)
+        {
+            await new SqliteUpgrade(services.GetRequiredService<DataDirectory>().File(DatabaseFile)).RunAsync();
+            return;
+        }
+
         var factory = services.GetRequiredService<IDbContextFactory<LiveRelayDb>>();
         await using var db = await factory.CreateDbContextAsync();
         await db.Database.MigrateAsync();
