@@ -61,14 +61,21 @@ internal static class CodingEndpoints
             return refusal;
         }
 
-        var own = await db.Codings.FirstOrDefaultAsync(coding => coding.RecordingId == id && coding.AccountId == caller.Id && coding.Method == way.Name, cancelled);
-        if (own is null)
-        {
-            db.Codings.Add(own = new CodingRecord { RecordingId = id, AccountId = caller.Id, Method = way.Name, Codes = "" });
-        }
+        var codes = new CodingRecord { RecordingId = id, AccountId = caller.Id, Method = way.Name, Codes = body.Codes!, ChangedAt = time.GetUtcNow() };
 
-        (own.Codes, own.ChangedAt) = (body.Codes!, time.GetUtcNow());
-        await db.SaveChangesAsync(cancelled);
-        return Results.Ok(new CodingShape(way.Name, way.IntervalMs, own.Codes, own.ChangedAt, null));
+        // Twice: another page of his may have saved the first ones meanwhile.
+        return await ChangeAsync(db, codes, cancelled) || await AddAsync(db, codes, cancelled) || await ChangeAsync(db, codes, cancelled)
+            ? Results.Ok(new CodingShape(way.Name, way.IntervalMs, codes.Codes, codes.ChangedAt, null))
+            : new Problem(ProblemType.NotFound);
+    }
+
+    private static async Task<bool> ChangeAsync(LiveRelayDb db, CodingRecord codes, CancellationToken cancelled) =>
+        await db.Codings.Where(own => own.RecordingId == codes.RecordingId && own.AccountId == codes.AccountId && own.Method == codes.Method).ExecuteUpdateAsync(
+            set => set.SetProperty(static own => own.Codes, codes.Codes).SetProperty(static own => own.ChangedAt, codes.ChangedAt), cancelled) > 0;
+
+    private static async Task<bool> AddAsync(LiveRelayDb db, CodingRecord codes, CancellationToken cancelled)
+    {
+        db.Codings.Add(codes);
+        return await db.TrySaveAsync(ProblemType.NotFound, cancelled) is null;
     }
 }

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import {
-  categoriesOf,
-  flandersMatrix,
-  flandersRatios,
-  studentTeacher,
-  typeOf,
-  withCode,
-} from './interaction';
+import { flandersMatrix, flandersRatios, studentTeacher, typeOf, withCode } from './interaction';
 
 describe('S-T analysis', () => {
   it('counts the teacher’s part and the changes between runs', () => {
-    // N = 10, NT = 6, runs TT S TTT SS T S: g = 6.
-    expect(studentTeacher('TTSTTTSSTS')).toEqual({ count: 10, runs: 6, rt: 0.6, ch: 0.5, type: 'dialogue' });
-    expect(studentTeacher('TT..SS..')).toMatchObject({ count: 4, runs: 2, rt: 0.5, ch: 0.25, type: 'mixed' });
+    // N = 10, NT = 6, runs TT S TTT SS T S: g = 6, so g - 1 changes.
+    expect(studentTeacher('TTSTTTSSTS')).toEqual({
+      count: 10,
+      changes: 5,
+      rt: 0.6,
+      ch: 0.5,
+      type: 'dialogue',
+    });
     expect(studentTeacher('....')).toBeNull();
+  });
+
+  it('counts no change across what was not coded', () => {
+    expect(studentTeacher('..TT..SS..')).toEqual({ count: 4, changes: 0, rt: 0.5, ch: 0, type: 'mixed' });
+    expect(studentTeacher('T.T.S....ST')).toMatchObject({ count: 5, changes: 1, rt: 0.6, ch: 0.2 });
   });
 
   it('names lessons by the bounds', () => {
@@ -28,17 +31,34 @@ describe('S-T analysis', () => {
 
 describe('Flanders’ interaction analysis', () => {
   // The sequence by which E. J. Amidon and N. A. Flanders explain the matrix ("The Role of the Teacher in the Classroom", 1967).
-  const explained = categoriesOf('60751484');
+  const explained = '60751484';
+  const pairsOf = (codes: string) =>
+    flandersMatrix(codes)
+      .flatMap((row, before) =>
+        row.flatMap((times, after) => Array.from({ length: times }, () => `${before + 1},${after + 1}`)),
+      )
+      .sort();
 
   it('counts successive pairs between tens', () => {
-    const pairs = flandersMatrix(explained).flatMap((row, before) =>
-      row.flatMap((times, after) => Array.from({ length: times }, () => `${before + 1},${after + 1}`)),
+    expect(pairsOf(explained)).toEqual(
+      ['10,6', '6,10', '10,7', '7,5', '5,1', '1,4', '4,8', '8,4', '4,10'].sort(),
     );
-    expect(pairs.sort()).toEqual(['10,6', '6,10', '10,7', '7,5', '5,1', '1,4', '4,8', '8,4', '4,10'].sort());
+    expect(pairsOf('0')).toEqual([]);
+    expect(pairsOf('..')).toEqual([]);
+  });
+
+  it('makes no pair across what was not coded', () => {
+    expect(pairsOf('.45..8.9')).toEqual(['10,4', '4,5', '9,10'].sort());
+    expect(flandersRatios('.45..8.9')).toMatchObject({
+      teacher: 0.5,
+      pupils: 0.5,
+      content: 2 / 3,
+      steady: 0,
+    });
   });
 
   it('tells the ratios', () => {
-    const ratios = flandersRatios(categoriesOf('5555448892260'));
+    const ratios = flandersRatios('5555448892260');
     expect(ratios.teacher).toBeCloseTo(9 / 13);
     expect(ratios.pupils).toBeCloseTo(3 / 13);
     expect(ratios.silence).toBeCloseTo(1 / 13);
@@ -49,7 +69,7 @@ describe('Flanders’ interaction analysis', () => {
     // 10-5, 5-5 three times, 5-4, 4-4, 4-8 of thirteen pairs; the same twice: 55 three times, 44, 88, 22.
     expect(ratios.content).toBeCloseTo(7 / 13);
     expect(ratios.steady).toBeCloseTo(6 / 13);
-    expect(flandersRatios([]).indirect).toBeNull();
+    expect(flandersRatios('').indirect).toBeNull();
   });
 });
 

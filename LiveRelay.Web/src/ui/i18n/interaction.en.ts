@@ -17,6 +17,8 @@ export const interactionEn: InteractionTexts = {
   stHint: 'One box each 30 s. While it plays, press T (the teacher’s doing) or S (the pupils’).',
   flandersHint: 'One box each 3 s. While it plays, press 1–9 or 0.',
   coded: (done, all) => `${done} of ${all} boxes coded`,
+  partly: (missing) =>
+    `${missing} boxes are not coded yet: this counts those that are, and changes only between neighbours.`,
   letters: { T: 'T teacher', S: 'S pupils' },
   category: {
     c1: '1 Accepts feeling',

@@ -15,6 +15,7 @@ export const interactionZh = {
   stHint: '每 30 秒一格。播放时按 T（教师行为）或 S（学生行为），当前一格即记下。',
   flandersHint: '每 3 秒一格。播放时按 1–9 或 0，当前一格即记下。',
   coded: (done: number, all: number) => `已编 ${done} 格，共 ${all} 格`,
+  partly: (missing: number) => `还有 ${missing} 格未编码：下面的结果只算已编的格，转换只算相邻两格都已编的。`,
   letters: { T: 'T 教师', S: 'S 学生' },
   category: {
     c1: '1 接纳情感',
