@@ -69,6 +69,9 @@ public enum DropReason
     /// <summary>The send queue is full, or the system took no more.</summary>
     SendQueueFull,
 
+    /// <summary>The viewers' media loop is too far behind to be handed over more.</summary>
+    PipeFull,
+
     /// <summary>Longer than the largest datagram.</summary>
     TooLong,
 }

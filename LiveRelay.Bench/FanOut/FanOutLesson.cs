@@ -71,7 +71,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         _hasSound = hasSound;
         KeyFrameHeader.CopyTo(_payload.AsSpan(4));
         _sound[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
-        var pipes = WorkerPipes.Between(other is null ? 1 : 2, _ => other?.Wake());
+        var pipes = WorkerPipes.Between(other is null ? 1 : 2, new SfuLimits(), _ => other?.Wake());
         var home = pipes[0].HomeOf(LessonId);
         _worker = CreateWorker(sink, Metrics, backend, pipes[home]);
         if (other is not null)

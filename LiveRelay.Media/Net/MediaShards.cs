@@ -19,7 +19,7 @@ internal sealed class MediaShards
     internal MediaShards(MediaOptions options, Func<WorkerPipes, MediaShard> create)
     {
         _spreadAfter = options.SpreadAfterViewers;
-        var pipes = WorkerPipes.Between(options.Loops, index => _shards![index].Loop.Wake());
+        var pipes = WorkerPipes.Between(options.Loops, options.ToLimits(), index => _shards![index].Loop.Wake());
         _pipes = pipes[0];
         _shards = [.. pipes.Select(create)];
     }

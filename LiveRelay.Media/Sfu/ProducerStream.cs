@@ -102,6 +102,19 @@ internal sealed class ProducerStream
         Producer.Publication.OnKeyFrameWanted(now, this, isFirst);
     }
 
+    /// <summary>
+    /// A packet did not reach the viewers on another loop. They may have waited for just this one, and ask for a keyframe but once, so another is asked
+    /// for until one gets through.
+    /// </summary>
+    internal void OnHandOverFailed(Instant now)
+    {
+        Producer.Publication.CountDrop(DropReason.PipeFull);
+        if (IsVideo)
+        {
+            RequestKeyFrame(now);
+        }
+    }
+
     internal void Attach(Consumer consumer) => _consumers.Add(consumer);
 
     internal void Detach(Consumer consumer) => _consumers.Remove(consumer);

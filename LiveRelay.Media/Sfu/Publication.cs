@@ -42,6 +42,9 @@ internal sealed class Publication : PublishingSession, ITransportMedia
     internal override void OnKeyFrameWanted(Instant now, ProducerStream stream, bool isFirst) => _environment.Table.Schedule(now, Transport);
 
     /// <inheritdoc/>
+    internal override void CountDrop(DropReason reason) => Transport.CountDrop(reason);
+
+    /// <inheritdoc/>
     internal override void Close(Instant now, string reason) => Transport.Close(now, reason);
 
     /// <inheritdoc/>

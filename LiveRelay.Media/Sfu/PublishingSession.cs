@@ -36,6 +36,9 @@ internal abstract class PublishingSession(TrackInfo info)
     /// <param name="isFirst">Whether nobody has been waiting for one yet.</param>
     internal abstract void OnKeyFrameWanted(Instant now, ProducerStream stream, bool isFirst);
 
+    /// <summary>Counts a packet of it that was thrown away.</summary>
+    internal abstract void CountDrop(DropReason reason);
+
     /// <summary>Ends it.</summary>
     internal abstract void Close(Instant now, string reason);
 }

@@ -98,7 +98,10 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
 
         foreach (var outlet in stream.Outlets)
         {
-            outlet.Write(packet);
+            if (!outlet.Write(packet))
+            {
+                stream.OnHandOverFailed(now);
+            }
         }
 
         Tap?.OnPacket(now, stream, packet);

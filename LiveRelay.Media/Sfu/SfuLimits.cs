@@ -20,4 +20,10 @@ public sealed record SfuLimits
 
     /// <summary>No viewer's line is tried beyond, in bits per second.</summary>
     public long ViewerMaxBitrate { get; init; } = 10_000_000;
+
+    /// <summary>
+    /// Packets that wait between two media loops, a power of two. A loop that is 50 ms behind is handed over the packets of 200 lessons' pictures and sounds
+    /// meanwhile, or of a few lessons' keyframes.
+    /// </summary>
+    public int PipeCapacity { get; init; } = 2048;
 }

@@ -25,7 +25,7 @@ internal sealed class Worker : IDatagramHandler
     /// <param name="pipes">To and from the other workers; where there are none, it is alone.</param>
     internal Worker(TransportEnvironment environment, IceOptions iceOptions, WorkerPipes? pipes = null)
     {
-        _pipes = pipes ?? WorkerPipes.Between(1, static _ => { })[0];
+        _pipes = pipes ?? WorkerPipes.Between(1, environment.Limits, static _ => { })[0];
         _environment = environment;
         _iceOptions = iceOptions;
         _transports = environment.Table;

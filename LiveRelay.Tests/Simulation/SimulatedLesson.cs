@@ -33,8 +33,9 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     {
         Network = new SimulatedNetwork(seed);
         _random = new SeededRandomNumberGenerator(seed);
-        var pipes = WorkerPipes.Between(isSpread ? 2 : 1, index => Network.At(Network.Now + WakingTime, () => _loops![index].EndBatch()));
-        _loops = [.. pipes.Select(pipes => new SimulatedLoop(this, _random, limits ?? new SfuLimits(), Metrics, pipes))];
+        limits ??= new SfuLimits();
+        var pipes = WorkerPipes.Between(isSpread ? 2 : 1, limits, index => Network.At(Network.Now + WakingTime, () => _loops![index].EndBatch()));
+        _loops = [.. pipes.Select(pipes => new SimulatedLoop(this, _random, limits, Metrics, pipes))];
         _home = pipes[0].HomeOf(LessonId);
     }
 
@@ -48,6 +49,16 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     public IEnumerable<Worker> Workers => _loops.Select(static loop => loop.Worker);
 
     private SimulatedLoop Home => _loops[_home];
+
+    /// <summary>Whether the viewers' loop does nothing for now, as when the system gives its thread no time.</summary>
+    public bool AreViewersStalled
+    {
+        set
+        {
+            Viewers.IsStalled = value;
+            Viewers.EndBatch();
+        }
+    }
 
     private SimulatedLoop Viewers => _loops[(_home + 1) % _loops.Length];
 

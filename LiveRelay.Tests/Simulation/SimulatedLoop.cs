@@ -31,17 +31,26 @@ internal sealed class SimulatedLoop
 
     public Worker Worker { get; }
 
+    /// <summary>Whether it does nothing for now; what comes is lost.</summary>
+    public bool IsStalled { get; set; }
+
     public void Receive(byte[] datagram, in NetworkPath path)
     {
-        Worker.HandleDatagram(_network.Now, datagram, path);
-        EndBatch();
+        if (!IsStalled)
+        {
+            Worker.HandleDatagram(_network.Now, datagram, path);
+            EndBatch();
+        }
     }
 
     /// <summary>As a loop does after each waking, whatever woke it.</summary>
     public void EndBatch()
     {
-        Worker.HandleBatchEnd(_network.Now);
-        ScheduleTimeout();
+        if (!IsStalled)
+        {
+            Worker.HandleBatchEnd(_network.Now);
+            ScheduleTimeout();
+        }
     }
 
     public void Connect(SimulatedPeer peer)
@@ -74,12 +83,17 @@ internal sealed class SimulatedLoop
             return; // an earlier one took its place: going on from here too would double the work with each of them
         }
 
+        _scheduled = Instant.Never;
+        if (IsStalled)
+        {
+            return; // it looks at the time again when it goes on
+        }
+
         if (Worker.NextTimeout <= _network.Now)
         {
             Worker.HandleTimeout(_network.Now);
         }
 
-        _scheduled = Instant.Never;
         ScheduleTimeout();
     }
 }

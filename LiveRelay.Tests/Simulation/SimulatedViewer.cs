@@ -182,6 +182,13 @@ internal sealed class SimulatedViewer : SimulatedPeer
         }
     }
 
+    /// <summary>As a decoder does that has lost its thread.</summary>
+    public void AskForKeyFrame()
+    {
+        Span<byte> pli = stackalloc byte[20];
+        SendRtcp(pli[..Pli.Write(pli, 1, _video.Media)]);
+    }
+
     private void TellArrivals()
     {
         Span<byte> packet = stackalloc byte[1200];
@@ -197,8 +204,7 @@ internal sealed class SimulatedViewer : SimulatedPeer
     {
         if (_first < 0)
         {
-            Span<byte> pli = stackalloc byte[20];
-            SendRtcp(pli[..Pli.Write(pli, 1, _video.Media)]);
+            AskForKeyFrame();
         }
 
         Span<ushort> missing = stackalloc ushort[64];

@@ -50,6 +50,12 @@ internal sealed class PipedPublication(string sessionId, TrackInfo info) : Publi
     }
 
     /// <inheritdoc/>
+    internal override void CountDrop(DropReason reason)
+    {
+        // Nothing is handed over from here.
+    }
+
+    /// <inheritdoc/>
     internal override void Close(Instant now, string reason)
     {
         // The publishing side sees the same packets, ends the session by the same rule, and then has it removed here.

@@ -3,9 +3,6 @@ namespace LiveRelay.Media.Sfu.Pipes;
 /// <summary>One worker's pipes to and from all others.</summary>
 internal sealed class WorkerPipes
 {
-    /// <summary>A loop that is 50 ms behind is handed over the packets of 200 lessons' pictures and sounds meanwhile, or of a few lessons' keyframes.</summary>
-    private const int Capacity = 2048;
-
     private readonly PacketPipe?[] _outgoing;
     private readonly PacketPipe?[] _incoming;
 
@@ -21,8 +18,9 @@ internal sealed class WorkerPipes
 
     /// <summary>Makes the pipes between a number of workers.</summary>
     /// <param name="count">How many workers.</param>
+    /// <param name="limits">With the capacity of each.</param>
     /// <param name="wake">Wakes the loop of a worker.</param>
-    internal static WorkerPipes[] Between(int count, Action<int> wake)
+    internal static WorkerPipes[] Between(int count, SfuLimits limits, Action<int> wake)
     {
         var pipes = new PacketPipe?[count, count];
         for (var from = 0; from < count; from++)
@@ -30,7 +28,7 @@ internal sealed class WorkerPipes
             for (var to = 0; to < count; to++)
             {
                 var reader = to;
-                pipes[from, to] = from == to ? null : new PacketPipe(Capacity, () => wake(reader));
+                pipes[from, to] = from == to ? null : new PacketPipe(limits.PipeCapacity, () => wake(reader));
             }
         }
 
