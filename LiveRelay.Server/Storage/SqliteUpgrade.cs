@@ -14,16 +14,25 @@ internal sealed class SqliteUpgrade(string file)
 
     private readonly string _next = $"{file}.next";
 
-    /// <summary>Does so if the file is missing or older than this version.</summary>
+    /// <summary>
+    /// Does so if the file is missing or older than this version. Afterwards the file has a write-ahead log, which EF gives only to files that it makes itself:
+    /// without one a reader stops a writer's commit.
+    /// </summary>
     /// <exception cref="IOException">Another process has the file open.</exception>
     /// <exception cref="SqliteException">It is no database, or a migration fails; the file is as it was.</exception>
     internal async Task RunAsync()
     {
-        if (File.Exists(file) && !await IsOldAsync())
+        if (!File.Exists(file) || await IsOldAsync())
         {
-            return;
+            await MakeAsync();
         }
 
+        await using var db = Open(file);
+        await db.Database.ExecuteSqlAsync($"PRAGMA journal_mode = 'wal'");
+    }
+
+    private async Task MakeAsync()
+    {
         foreach (var suffix in _beside)
         {
             File.Delete(_next + suffix);

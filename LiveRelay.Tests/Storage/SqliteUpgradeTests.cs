@@ -34,6 +34,33 @@ public sealed class SqliteUpgradeTests : IDisposable
         Assert.Equal([StorageSetup.DatabaseFile], _directory.EnumerateFiles().Select(static file => file.Name));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_reads_stops_no_writer_in_a_new_file_nor_in_one_made_without_a_write_ahead_log(bool isMadeWithout)
+    {
+        await new SqliteUpgrade(Path).RunAsync();
+        if (isMadeWithout)
+        {
+            await using var old = Open(Path);
+            await old.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'delete'", Cancelled);
+        }
+
+        await new SqliteUpgrade(Path).RunAsync();
+
+        await using var reader = new SqliteConnection($"Data Source={Path};Pooling=false");
+        await reader.OpenAsync(Cancelled);
+        await using var reading = reader.BeginTransaction(deferred: true);
+        await using var read = new SqliteCommand("SELECT * FROM \"__EFMigrationsHistory\"", reader, reading);
+        await using var rows = await read.ExecuteReaderAsync(Cancelled);
+        Assert.True(await rows.ReadAsync(Cancelled));
+
+        await using var writer = Open(Path);
+        writer.Database.SetCommandTimeout(TimeSpan.FromSeconds(1));
+        await writer.Database.ExecuteSqlRawAsync("INSERT INTO \"Schools\" (\"Id\", \"Name\") VALUES (9, '村小')", Cancelled);
+        Assert.Equal("村小", (await writer.Schools.SingleAsync(Cancelled)).Name);
+    }
+
     [Fact]
     public async Task The_lock_of_a_killed_migration_stops_nobody()
     {
