@@ -9,6 +9,7 @@ using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.Minutes;
 using LiveRelay.Server.Library;
+using LiveRelay.Server.MicroTeaching;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
@@ -50,7 +51,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddUploads().AddRetention().AddBucket().AddBucketCopies();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddMicroTeaching().AddUploads().AddRetention().AddBucket().AddBucketCopies();
     builder.Services.AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -76,6 +77,7 @@ try
     app.MapJobs();
     app.MapDiagnosis();
     app.MapInteraction();
+    app.MapMicroTeaching();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();

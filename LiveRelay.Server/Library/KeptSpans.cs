@@ -31,6 +31,12 @@ public sealed record KeptSpans(IReadOnlyList<long[]>? Spans)
     /// <summary>Whether a moment of a stretch is kept.</summary>
     public bool KeepsSomeOf(long fromMs, long toMs) => Spans is null || Spans.Any(span => fromMs < span[1] && toMs > span[0]);
 
+    /// <summary>What is kept of a stretch, in order; empty where nothing is.</summary>
+    public IReadOnlyList<long[]> Within(long fromMs, long toMs) =>
+    [
+        .. (Spans ?? [[fromMs, toMs]]).Select(span => new[] { Math.Max(span[0], fromMs), Math.Min(span[1], toMs) }).Where(static span => span[0] < span[1]),
+    ];
+
     /// <summary>Tells this cut from others in names: small letters and digits; <c>null</c> where nothing is cut.</summary>
     public string? Mark => ToJson() is { } json ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..MarkLength] : null;
 }

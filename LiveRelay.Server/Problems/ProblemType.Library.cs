@@ -23,5 +23,10 @@ public sealed partial record ProblemType
     public static readonly ProblemType StorageUnavailable = new(
         "storage-unavailable", 503, "录像存储暂时无法访问，请稍后再试。", "The storage of recordings cannot be reached now: try again later.");
 
-    private static IReadOnlyList<ProblemType> AllOfLibrary => [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable];
+    /// <summary>As many clips as one person may keep.</summary>
+    public static readonly ProblemType TooManyClips = new(
+        "too-many-clips", 409, "您的片段已达上限，请先删除不用的片段。", "You keep as many clips as one person may: delete one first.");
+
+    private static IReadOnlyList<ProblemType> AllOfLibrary =>
+        [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips];
 }

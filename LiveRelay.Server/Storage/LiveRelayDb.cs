@@ -75,6 +75,9 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>What people coded while watching.</summary>
     public DbSet<CodingRecord> Codings => Set<CodingRecord>();
 
+    /// <summary>The clips that people took of recordings.</summary>
+    public DbSet<ClipRecord> Clips => Set<ClipRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -95,6 +98,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         MapLessons(modelBuilder);
         RecordingTables.Map(modelBuilder);
         StudyTables.Map(modelBuilder);
+        MicroTeachingTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

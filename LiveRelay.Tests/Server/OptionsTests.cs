@@ -9,6 +9,7 @@ using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.State;
+using LiveRelay.Server.MicroTeaching;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
@@ -32,10 +33,10 @@ public partial class OptionsTests
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
         ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Retention", typeof(RetentionOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
-        ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Uploads", typeof(UploadsOptions)),
+        ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Uploads", typeof(UploadsOptions)), ("MicroTeaching", typeof(MicroTeachingOptions)),
     ];
 
-    private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md"];
+    private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md", "docs/MICROTEACHING.md"];
 
     [Fact]
     public void Every_option_is_in_the_table_and_nothing_else() => Assert.Equal(

@@ -20,6 +20,8 @@ const budgets = {
   'src/pages/timetable/TimetablePage.vue': 180,
   'src/pages/library/LibraryPage.vue': 160,
   'src/pages/player/PlayerPage.vue': 160,
+  'src/pages/clips/ClipsPage.vue': 160,
+  'src/pages/compare/ComparePage.vue': 160,
   'src/pages/assignments/AssignmentsPage.vue': 160,
   'src/pages/uploads/UploadsPage.vue': 160,
   'src/pages/storage/StoragePage.vue': 160,

@@ -216,6 +216,45 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Chapters", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.ClipRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long>("FromMs");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000);
+
+                    b.Property<string>("Phase")
+                        .HasMaxLength(32);
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<string>("Sharing")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<long>("ToMs");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("Clips", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.CodingRecord", b =>
                 {
                     b.Property<string>("RecordingId");
@@ -825,6 +864,23 @@ namespace LiveRelay.Server.Storage.Migrations
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ClipRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.CodingRecord", b =>

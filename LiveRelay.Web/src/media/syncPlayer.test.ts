@@ -145,3 +145,96 @@ describe('playing a recording', () => {
     expect(player.driftMs).toBeLessThanOrEqual(80);
   });
 });
+
+describe('playing several lessons side by side', () => {
+  const piece = (atMs: number, fileMs: number, lengthMs: number) => ({ atMs, fileMs, lengthMs });
+  const placed = (fileName: string, rank: number, ...pieces: ClockTrack['pieces'] & object): ClockTrack => ({
+    ...track(fileName),
+    rank,
+    pieces,
+  });
+
+  it('keeps four within 80 ms for a minute, each from its own second', () => {
+    const four = [3000, 10_000, 0, 20_000].map((fileMs, index) =>
+      placed(`camera-${index}.video`, index, piece(0, fileMs, 60_000)),
+    );
+    const { player, tapes, run } = setUp(...four);
+    player.waitsForAll = true;
+    tapes.forEach((tape, index) => (tape.pace = [1, 1.01, 0.99, 1.02][index] ?? 1));
+    player.play();
+    for (let second = 0; second < 59; second++) {
+      run(1000);
+      const moments = tapes.map((tape, index) => tape.currentTime - ([3, 10, 0, 20][index] ?? 0));
+      expect(Math.max(...moments) - Math.min(...moments)).toBeLessThanOrEqual(0.08);
+    }
+  });
+
+  it('holds all of them while one is waited for, also when that one does not lead', () => {
+    const { player, tapes, run } = setUp(
+      placed('camera-1.audio', 0, piece(0, 0, 60_000)),
+      placed('camera-2.video', 1, piece(0, 0, 60_000)),
+    );
+    player.waitsForAll = true;
+    const [leader, other] = tapes as [Tape, Tape];
+    player.play();
+    run(1000);
+    other.readyState = 2;
+    const before = player.atMs;
+    run(2000);
+    expect(player.isWaiting).toBe(true);
+    expect(leader.paused).toBe(true);
+    expect(player.atMs - before).toBeLessThanOrEqual(200);
+    other.readyState = 4;
+    run(1000);
+    expect(player.isWaiting).toBe(false);
+    expect(leader.paused || other.paused).toBe(false);
+    expect(player.driftMs).toBeLessThanOrEqual(80);
+  });
+
+  it('leaves the shorter on its last picture, and one that has not begun on its first', () => {
+    const { player, tapes, run } = setUp(
+      placed('camera-1.audio', 0, piece(0, 0, 10_000)),
+      placed('camera-2.video', 1, piece(0, 5000, 3000)),
+      placed('camera-3.video', 2, piece(4000, 7000, 3000)),
+    );
+    player.play();
+    run(2000);
+    expect(tapes[2]!.currentTime).toBe(7);
+    run(3000);
+    expect(tapes[1]!.paused).toBe(true);
+    expect(tapes[1]!.currentTime).toBeCloseTo(7.9);
+    expect(tapes[2]!.paused).toBe(false);
+    player.seek(9000);
+    expect(tapes[1]!.currentTime).toBeCloseTo(7.9);
+    expect(tapes[2]!.currentTime).toBeCloseTo(9.9);
+  });
+
+  it('jumps over what is cut out of one, whether it leads or follows', () => {
+    for (const rank of [0, 2]) {
+      const { player, tapes, run } = setUp(
+        placed('camera-1.video', rank, piece(0, 0, 2000), piece(2000, 30_000, 20_000)),
+        placed('camera-2.video', 1, piece(0, 0, 22_000)),
+      );
+      player.waitsForAll = true;
+      player.play();
+      run(6000);
+      expect(player.atMs).toBeGreaterThan(5000);
+      expect(tapes[0]!.currentTime).toBeCloseTo(28 + player.atMs / 1000, 0);
+      expect(Math.abs(tapes[0]!.currentTime - 28 - tapes[1]!.currentTime)).toBeLessThanOrEqual(0.25);
+    }
+  });
+
+  it('goes on with another leader when the one that is heard has ended', () => {
+    const { player, run } = setUp(
+      placed('camera-1.audio', 0, piece(0, 0, 2000)),
+      placed('camera-2.video', 1, piece(0, 0, 9000)),
+    );
+    player.keep([[0, 9000]]);
+    player.play();
+    run(5000);
+    expect(player.atMs).toBeGreaterThan(4500);
+    run(5000);
+    expect(player.isPlaying).toBe(false);
+    expect(player.atMs).toBe(9000);
+  });
+});

@@ -1,7 +1,16 @@
-// Plays all files of a recording as one: one of them leads, the others are kept in step with it, and what is cut out is skipped.
+// Plays files as one, all of a recording or several lessons side by side: one of them leads, the others are kept in step with it, and what is
+// cut out is skipped.
 import type { Span } from '../protocol/recordingTypes';
 import { skipTo } from '../state/keptTimeline';
-import { correct, leaderAt, momentAt, targetOf, type ClockTrack } from '../state/recordingClock';
+import {
+  correct,
+  leaderAt,
+  momentAt,
+  pieceAt,
+  standOf,
+  targetOf,
+  type ClockTrack,
+} from '../state/recordingClock';
 
 export type PlayerElement = Pick<
   HTMLMediaElement,
@@ -16,6 +25,7 @@ interface Part {
 }
 
 const haveCurrentData = 2;
+const haveFutureData = 3;
 const settleMs = 800;
 /** A standing picture this near to its place is there. */
 const nearSeconds = 0.04;
@@ -26,6 +36,8 @@ export class SyncPlayer {
   /** Whether it would play and cannot yet. */
   isWaiting = false;
   rate = 1;
+  /** Whether all wait for one that has nothing to play yet; else only the one that leads is waited for. */
+  waitsForAll = false;
   loop: Span | null = null;
   /** Told when the moment changed otherwise than by playing. */
   onJump: () => void = () => undefined;
@@ -37,6 +49,8 @@ export class SyncPlayer {
   private readonly parts = new Map<string, Part>();
   private kept: readonly Span[] = [];
   private leading: string | null = null;
+  /** Where its piece lies on the clock: at the next one it must be moved. */
+  private leadingFrom = 0;
   private lastTick: number | null = null;
 
   /** What is played of the recording. */
@@ -73,7 +87,7 @@ export class SyncPlayer {
     this.atMs = skipTo(this.kept, Math.max(0, atMs)) ?? this.kept[this.kept.length - 1]?.[1] ?? 0;
     this.lastTick = null;
     for (const { track, element } of this.parts.values()) {
-      const target = targetOf(track, this.atMs);
+      const target = targetOf(track, this.atMs) ?? standOf(track, this.atMs);
       if (target !== null) element.currentTime = target;
     }
     this.onJump();
@@ -99,13 +113,21 @@ export class SyncPlayer {
       return;
     }
     const { track, element } = part;
-    if (this.leading !== track.fileName) {
+    const from = pieceAt(track, this.atMs)?.atMs ?? 0;
+    if (this.leading !== track.fileName || this.leadingFrom !== from) {
       this.leading = track.fileName;
+      this.leadingFrom = from;
       this.place(part);
     }
-    this.isWaiting = this.isPlaying && (element.seeking || element.readyState < haveCurrentData);
+    this.isWaiting = this.isPlaying && (isUnready(element) || (this.waitsForAll && this.someAreStarved()));
     if (this.isPlaying && !element.seeking && !element.paused)
-      this.atMs = momentAt(track, element.currentTime);
+      this.atMs = momentAt(track, element.currentTime, this.atMs);
+  }
+
+  private someAreStarved(): boolean {
+    return [...this.parts.values()].some(
+      ({ track, element }) => targetOf(track, this.atMs) !== null && isStarved(element),
+    );
   }
 
   /** Over what is cut out, back in a loop, and to a stand at the end. */
@@ -121,13 +143,15 @@ export class SyncPlayer {
 
   private follow(now: number): void {
     let worst = 0;
+    const leader = this.leading === null ? undefined : this.parts.get(this.leading);
+    const leaderWaits = this.isWaiting && leader !== undefined && !isUnready(leader.element);
     for (const part of this.parts.values()) {
       const { track, element } = part;
       const target = targetOf(track, this.atMs);
-      const isLeader = track.fileName === this.leading;
-      if (target === null || (this.isWaiting && !isLeader) || !this.isPlaying) {
+      const isLeader = part === leader;
+      if (target === null || (this.isWaiting && (!isLeader || leaderWaits)) || !this.isPlaying) {
         if (!element.paused) element.pause();
-        if (target !== null) this.place(part);
+        this.place(part);
       } else if (element.paused) {
         if (!isLeader) this.place(part);
         if (!element.ended) this.start(element);
@@ -151,7 +175,7 @@ export class SyncPlayer {
   }
 
   private place({ track, element }: Part): void {
-    const target = targetOf(track, this.atMs);
+    const target = targetOf(track, this.atMs) ?? standOf(track, this.atMs);
     if (target === null || element.seeking || Math.abs(element.currentTime - target) < nearSeconds) return;
     element.currentTime = target;
   }
@@ -165,6 +189,12 @@ export class SyncPlayer {
     });
   }
 }
+
+const isUnready = (element: PlayerElement) => element.seeking || element.readyState < haveCurrentData;
+
+/** A picture that stands for want of data still has its current one. */
+const isStarved = (element: PlayerElement) =>
+  element.seeking || (element.readyState < haveFutureData && !element.ended);
 
 /** Browsers do work at every setting, even to what it is already. */
 function setRate(element: PlayerElement, rate: number): void {

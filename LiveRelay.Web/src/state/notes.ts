@@ -25,6 +25,9 @@ export function clockOf(lessonTime: number | null): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** `5:07.3`: where a tenth of a second matters. */
+export const tenthsOf = (atMs: number) => `${clockOf(atMs)}.${Math.floor((Math.max(0, atMs) % 1000) / 100)}`;
+
 /** One line a note, with a title; lines end as Windows' editors want them. */
 export function notesAsText(title: string, notes: readonly Note[]): string {
   const lines = notes.map(({ lessonTime, text }) => `${clockOf(lessonTime) || '-'}\t${text}`);

@@ -1,10 +1,22 @@
 // One clock for all files of a recording: where each must be at a moment, which one leads, and how the others are kept in step.
 import type { RecordingTrack } from '../protocol/recordingTypes';
 
-export type ClockTrack = Pick<
+export interface ClockTrack extends Pick<
   RecordingTrack,
   'fileName' | 'track' | 'isVideo' | 'name' | 'startsAtMs' | 'durationMs'
->;
+> {
+  /** Where parts of the file lie on the clock, in order; without them it lies there as a whole. Beyond them it stands still. */
+  readonly pieces?: readonly Piece[];
+  /** The lowest leads; without it what it is decides. */
+  readonly rank?: number;
+}
+
+/** A stretch of a file at its place on the clock. */
+export interface Piece {
+  readonly atMs: number;
+  readonly fileMs: number;
+  readonly lengthMs: number;
+}
 
 /** Drift that nobody notices; correcting it would only make sounds waver. */
 const quietMs = 25;
@@ -14,20 +26,42 @@ const seekBeyondMs = 250;
 const largestBend = 0.08;
 /** A drift is caught up with in about this time. */
 const catchUpMs = 1500;
+/** At its very end a file may have no picture any more. */
+const lastPictureMs = 100;
 
 const endOf = (track: ClockTrack) => track.startsAtMs + track.durationMs;
 
-export const isOnAt = (track: ClockTrack, atMs: number) => atMs >= track.startsAtMs && atMs < endOf(track);
+const piecesOf = (track: ClockTrack): readonly Piece[] =>
+  track.pieces ?? [{ atMs: track.startsAtMs, fileMs: 0, lengthMs: track.durationMs }];
+
+export const pieceAt = (track: ClockTrack, atMs: number): Piece | null =>
+  piecesOf(track).find((piece) => atMs >= piece.atMs && atMs < piece.atMs + piece.lengthMs) ?? null;
+
+export const isOnAt = (track: ClockTrack, atMs: number) => pieceAt(track, atMs) !== null;
 
 /** Where a file must be, in its own seconds; null where it has nothing at that moment. */
 export function targetOf(track: ClockTrack, atMs: number): number | null {
-  return isOnAt(track, atMs) ? (atMs - track.startsAtMs) / 1000 : null;
+  const piece = pieceAt(track, atMs);
+  return piece === null ? null : (piece.fileMs + atMs - piece.atMs) / 1000;
 }
 
-/** The moment of the recording at which a file is. */
-export const momentAt = (track: ClockTrack, seconds: number) => track.startsAtMs + seconds * 1000;
+/** The picture on which a file in pieces stands where it has nothing to play; null for one that is shown by nobody then. */
+export function standOf(track: ClockTrack, atMs: number): number | null {
+  const before = track.pieces?.filter((piece) => piece.atMs + piece.lengthMs <= atMs).pop();
+  if (before !== undefined)
+    return Math.max(before.fileMs, before.fileMs + before.lengthMs - lastPictureMs) / 1000;
+  const [first] = track.pieces ?? [];
+  return first === undefined ? null : first.fileMs / 1000;
+}
+
+/** The moment of the clock at which a file is, which is in the piece at `atMs`. */
+export function momentAt(track: ClockTrack, seconds: number, atMs = track.startsAtMs): number {
+  const piece = pieceAt(track, atMs) ?? piecesOf(track)[0];
+  return piece === undefined ? atMs : piece.atMs + seconds * 1000 - piece.fileMs;
+}
 
 function rankOf(track: ClockTrack): number {
+  if (track.rank !== undefined) return track.rank;
   if (!track.isVideo && track.track === 'camera') return 0;
   if (track.track === 'mix') return 1;
   return track.isVideo ? 3 : 2;

@@ -93,6 +93,13 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     if (engine.atMs - from < 500) return;
     loop.value = [from, engine.atMs];
   };
+  /** Plays a stretch again and again, from its beginning. */
+  const loopOver = (from: number, to: number) => {
+    loopFrom.value = from;
+    loop.value = [from, to];
+    seek(from);
+    play();
+  };
   const endLoop = () => {
     loop.value = null;
     loopFrom.value = null;
@@ -141,6 +148,7 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     toggle: () => (engine.isPlaying ? void pause() : play()),
     setLoopFrom,
     setLoopTo,
+    loopOver,
     endLoop,
     bendRate,
     attach: (track: RecordingTrack, element: HTMLMediaElement) => engine.attach(track, element),

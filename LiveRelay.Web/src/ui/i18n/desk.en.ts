@@ -4,6 +4,7 @@ export const deskEn: typeof deskZh = {
   home: 'Home',
   timetable: 'Timetable',
   library: 'Library',
+  clips: 'Micro-teaching',
   assignments: 'Assignments',
   assignmentsWaiting: (count: number) => `${count} to do`,
   upload: 'Upload',

@@ -4,6 +4,7 @@ export const deskZh = {
   home: '首页',
   timetable: '课表',
   library: '课程库',
+  clips: '片段教研',
   assignments: '学习任务',
   assignmentsWaiting: (count: number) => `${count} 项待完成`,
   upload: '上传',

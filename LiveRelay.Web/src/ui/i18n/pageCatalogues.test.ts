@@ -5,6 +5,8 @@ import { adminEn } from './admin.en';
 import { adminZh } from './admin.zh-CN';
 import { checkEn } from './check.en';
 import { checkZh } from './check.zh-CN';
+import { clipsEn } from './clips.en';
+import { clipsZh } from './clips.zh-CN';
 import { consoleEn } from './console.en';
 import { consoleZh } from './console.zh-CN';
 import { deskEn } from './desk.en';
@@ -39,6 +41,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   account: [accountZh, accountEn],
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
+  clips: [clipsZh, clipsEn],
   console: [consoleZh, consoleEn],
   diagnosis: [diagnosisZh, diagnosisEn],
   helper: [helperZh, helperEn],

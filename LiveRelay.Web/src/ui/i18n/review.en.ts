@@ -4,6 +4,7 @@ export const reviewEn: typeof reviewZh = {
   edit: 'Phases and cutting',
   review: 'Review and publishing',
   interaction: 'Interaction',
+  clips: 'Clips',
   diagnosis: 'Diagnosis',
   phases: 'Phases',
   addHere: 'Add one here (key C)',
