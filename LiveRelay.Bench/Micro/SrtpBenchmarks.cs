@@ -29,7 +29,7 @@ public class SrtpBenchmarks : IDisposable
     public SrtpProfile Profile { get; set; }
 
     /// <summary>Whose cryptography.</summary>
-    [Params(SrtpBackend.OpenSsl, SrtpBackend.Managed)]
+    [Params(SrtpBackend.Hardware, SrtpBackend.OpenSsl, SrtpBackend.Managed)]
     public SrtpBackend Backend { get; set; }
 
     /// <summary>Makes the sessions and the packets to unprotect.</summary>

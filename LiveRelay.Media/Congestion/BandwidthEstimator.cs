@@ -89,6 +89,13 @@ internal sealed class BandwidthEstimator
     /// <summary>Whether the viewer has told of anything that arrived.</summary>
     internal bool HasFeedback => _lastFeedback != Instant.Never;
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(_history);
+        touched.Add(_probes);
+    }
+
     /// <summary>A packet left.</summary>
     /// <param name="now">When.</param>
     /// <param name="transportSequenceNumber">Its transport-wide sequence number.</param>

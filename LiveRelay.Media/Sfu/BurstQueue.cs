@@ -61,6 +61,12 @@ internal sealed class BurstQueue(TimeSpan hold, MediaMetrics metrics)
         // Backwards: a consumer that leaves the stream while it is sent to changes only the places behind it.
         for (var i = consumers.Count - 1; i >= 0; i--)
         {
+            if (i >= 2)
+            {
+                CacheAhead.Fetch(consumers[i - 2], Consumer.Lines);
+                consumers[i - 1].LookAhead();
+            }
+
             consumers[i].Forward(now, stream, packets);
         }
 

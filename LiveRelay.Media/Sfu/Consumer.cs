@@ -11,6 +11,10 @@ internal sealed class Consumer
     /// <summary>A viewer that cannot decode is sent the last keyframe again at most this often: by then the last answer has come or is lost.</summary>
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many cache lines a consumer takes itself, and how many the things that it touches do at most, but for keys.</summary>
+    internal const int Lines = 5;
+    private const int TouchedLines = 2;
+
     private readonly Subscription _subscription;
     private readonly OutgoingPacketWriter _writer;
     private readonly SentPackets? _sent;
@@ -27,6 +31,9 @@ internal sealed class Consumer
     private long _earliestEntryPoint;
     private Instant _nextRepeat;
     private ushort _rtxSequenceNumber;
+
+    /// <summary>What <see cref="Forward"/> touches of this viewer; empty until something was sent.</summary>
+    private object[] _touched = [];
 
     internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
     {
@@ -171,6 +178,15 @@ internal sealed class Consumer
         }
     }
 
+    /// <summary>Its turn comes next: what it will touch is fetched meanwhile. It itself must be there already.</summary>
+    internal void LookAhead()
+    {
+        foreach (var touched in _touched)
+        {
+            CacheAhead.Fetch(touched, TouchedLines);
+        }
+    }
+
     /// <summary>Sends a burst of packets of a stream that it is attached to.</summary>
     internal void Forward(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
     {
@@ -182,6 +198,13 @@ internal sealed class Consumer
             }
 
             return;
+        }
+
+        if (_touched.Length == 0)
+        {
+            List<object> touched = [_writer, _subscription, _payloadTypes];
+            _writer.CollectTouched(touched);
+            _touched = [.. touched];
         }
 
         foreach (var packet in burst)
@@ -287,6 +310,7 @@ internal sealed class Consumer
         _current = stream;
         _target = null;
         _payloadTypes = _sourcePayloadTypes;
+        _touched = [];
         _nextRepeat = now + RepeatPause;
         Start(now, stream, entry);
         _subscription.OnSourceStarted(now);

@@ -74,6 +74,15 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         Commit(now, destination, headerLength, prefixLength, packet.Payload);
     }
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(media);
+        touched.Add(media.Extensions);
+        subscription.Line.CollectTouched(touched);
+        subscription.Transport.CollectTouched(touched);
+    }
+
     private void Commit(Instant now, Span<byte> destination, int headerLength, int prefixLength, ReadOnlySpan<byte> payload)
     {
         var transport = subscription.Transport;

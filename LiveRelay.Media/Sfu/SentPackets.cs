@@ -28,7 +28,9 @@ internal sealed class SentPackets
     private const int RepetitionCount = 1024;
 
     private readonly List<SentRun> _runs = [];
-    private readonly Repetition[] _repetitions = new Repetition[RepetitionCount];
+
+    /// <summary>Empty until something is asked for again: most viewers lose nothing.</summary>
+    private Repetition[] _repetitions = [];
 
     /// <summary>From <see cref="SentRun.First"/> on packets are rewritten so.</summary>
     internal void Begin(in SentRun run)
@@ -57,6 +59,11 @@ internal sealed class SentPackets
         if (!TryFind(sequenceNumber, out run))
         {
             return false;
+        }
+
+        if (_repetitions.Length == 0)
+        {
+            _repetitions = new Repetition[RepetitionCount];
         }
 
         // Milliseconds in 32 bits roll over after seven weeks: then one repetition may come a moment early or late.

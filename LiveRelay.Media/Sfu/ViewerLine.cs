@@ -86,6 +86,15 @@ internal sealed class ViewerLine
     /// <summary>Whether what was lost may be sent again now: it must not keep a full line full.</summary>
     internal bool AllowsRepair(Instant now) => _estimator.AllowsRepair(now);
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_repair);
+        touched.Add(_estimator);
+        _estimator.CollectTouched(touched);
+    }
+
     /// <summary>Its next time has come.</summary>
     /// <returns>How many bytes are to be sent now to try the line.</returns>
     internal int HandleTimeout(Instant now) => _estimator.HandleTimeout(now);

@@ -208,6 +208,13 @@ public sealed class WebRtcTransport : IDisposable
         _dtls?.Dispose();
     }
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        _outgoing!.CollectTouched(touched);
+    }
+
     internal void CountDrop(DropReason reason) => Metrics.CountDrop(reason);
 
     internal ushort NextTransportSequenceNumber() => ++LastTransportSequenceNumber;

@@ -58,6 +58,13 @@ internal sealed class GcmTransform(GcmCipher cipher, byte[] salt) : SrtpTransfor
         return cipher.Open(nonce, associated, packet[RtcpHeaderLength..end], packet.Slice(end, GcmCipher.TagLength));
     }
 
+    internal override void CollectTouched(List<object> touched)
+    {
+        base.CollectTouched(touched);
+        touched.Add(salt);
+        touched.Add(cipher);
+    }
+
     public override void Dispose() => cipher.Dispose();
 
     // RFC 7714 sections 8.1 and 9.1: two zero bytes, SSRC, 48 bits of index, all XOR the salt.

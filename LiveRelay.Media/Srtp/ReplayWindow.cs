@@ -62,6 +62,13 @@ internal sealed class ReplayWindow
         Word(index) |= Bit(index);
     }
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_words);
+    }
+
     private void MoveTo(ulong index)
     {
         var steps = Math.Min(index / WordBits - Highest / WordBits, (ulong)_words.Length);

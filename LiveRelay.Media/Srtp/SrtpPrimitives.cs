@@ -1,3 +1,4 @@
+using LiveRelay.Media.Srtp.Hardware;
 using LiveRelay.Media.Srtp.Managed;
 using LiveRelay.Media.Srtp.OpenSsl;
 
@@ -7,15 +8,26 @@ namespace LiveRelay.Media.Srtp;
 internal static class SrtpPrimitives
 {
     /// <summary>The backend that will really be used.</summary>
-    public static SrtpBackend Resolve(SrtpBackend wanted) =>
-        wanted != SrtpBackend.Managed && LibCrypto.IsAvailable ? SrtpBackend.OpenSsl : SrtpBackend.Managed;
+    public static SrtpBackend Resolve(SrtpBackend wanted) => wanted switch
+    {
+        SrtpBackend.Auto or SrtpBackend.Hardware when HardwareGcmCipher.IsSupported => SrtpBackend.Hardware,
+        not SrtpBackend.Managed when LibCrypto.IsAvailable => SrtpBackend.OpenSsl,
+        _ => SrtpBackend.Managed,
+    };
 
-    public static GcmCipher CreateGcm(SrtpBackend backend, ReadOnlySpan<byte> key) =>
-        Resolve(backend) == SrtpBackend.OpenSsl ? new OpenSslGcmCipher(key) : new ManagedGcmCipher(key);
+    public static GcmCipher CreateGcm(SrtpBackend backend, ReadOnlySpan<byte> key) => Resolve(backend) switch
+    {
+        SrtpBackend.Hardware => new HardwareGcmCipher(key),
+        SrtpBackend.OpenSsl => new OpenSslGcmCipher(key),
+        _ => new ManagedGcmCipher(key),
+    };
 
     public static CounterCipher CreateCounter(SrtpBackend backend, ReadOnlySpan<byte> key) =>
-        Resolve(backend) == SrtpBackend.OpenSsl ? new OpenSslCounterCipher(key) : new ManagedCounterCipher(key);
+        IsNative(backend) ? new OpenSslCounterCipher(key) : new ManagedCounterCipher(key);
 
     public static HmacSha1 CreateHmac(SrtpBackend backend, ReadOnlySpan<byte> key) =>
-        Resolve(backend) == SrtpBackend.OpenSsl ? new OpenSslHmacSha1(key) : new ManagedHmacSha1(key);
+        IsNative(backend) ? new OpenSslHmacSha1(key) : new ManagedHmacSha1(key);
+
+    /// <summary>Whether OpenSSL does what <see cref="SrtpBackend.Hardware"/> does not.</summary>
+    private static bool IsNative(SrtpBackend backend) => backend != SrtpBackend.Managed && LibCrypto.IsAvailable;
 }

@@ -220,6 +220,14 @@ public sealed class SrtpSession : IDisposable
         return DropReason.None;
     }
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        _rtp.CollectTouched(touched);
+        _rtpStreams.CollectTouched(touched);
+    }
+
     /// <summary>Frees the native contexts. The session must not be used afterwards.</summary>
     public void Dispose()
     {

@@ -20,6 +20,19 @@ internal sealed class SrtpStreamTable(int maxStreams, int replayWindow)
         return position >= 0;
     }
 
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_ssrcs);
+        touched.Add(_streams);
+        for (var i = 0; i < _count; i++)
+        {
+            touched.Add(_streams[i]);
+            _streams[i].Window.CollectTouched(touched);
+        }
+    }
+
     /// <summary>Makes a place for an SSRC that has none yet. The table must not be full.</summary>
     public SrtpStream Add(uint ssrc)
     {

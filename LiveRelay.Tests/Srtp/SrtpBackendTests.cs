@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using CsCheck;
 using LiveRelay.Media;
 using LiveRelay.Media.Srtp;
@@ -16,24 +17,31 @@ public class SrtpBackendTests
         (csrcs, extensionWords, payload, prefix, number, ssrc) =>
             new Packet(MakeHeader(csrcs, extensionWords, number, ssrc), payload, Math.Min(prefix, payload.Length)));
 
+    public static TheoryData<SrtpBackend> Native => new(SrtpBackend.OpenSsl, SrtpBackend.Hardware);
+
     [Fact]
-    public void OpenSSL_is_used_where_it_is_found()
+    public void The_processors_instructions_are_used_where_it_has_them_and_OpenSSL_where_it_is_found()
     {
         using var automatic = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         using var managed = new SrtpPair(SrtpProfile.AeadAes128Gcm, SrtpBackend.Managed);
 
-        Assert.Equal(OperatingSystem.IsLinux() ? SrtpBackend.OpenSsl : SrtpBackend.Managed, automatic.Sender.Backend);
+        using var native = new SrtpPair(SrtpProfile.AeadAes128Gcm, SrtpBackend.OpenSsl);
+
+        Assert.Equal(
+            Aes.IsSupported && Pclmulqdq.IsSupported ? SrtpBackend.Hardware : OperatingSystem.IsLinux() ? SrtpBackend.OpenSsl : SrtpBackend.Managed,
+            automatic.Sender.Backend);
+        Assert.Equal(OperatingSystem.IsLinux() ? SrtpBackend.OpenSsl : SrtpBackend.Managed, native.Sender.Backend);
         Assert.Equal(SrtpBackend.Managed, managed.Sender.Backend);
     }
 
-    [Fact]
-    public void Both_backends_make_the_same_RTP_packets_and_take_each_others()
+    [Theory, MemberData(nameof(Native))]
+    public void Both_backends_make_the_same_RTP_packets_and_take_each_others(SrtpBackend backend)
     {
         Gen.Select(Gen.Enum<SrtpProfile>(), _key, _salt, _packet).Sample((profile, key, salt, packet) =>
         {
-            using var native = Create(profile, key, salt, SrtpBackend.OpenSsl);
+            using var native = Create(profile, key, salt, backend);
             using var managed = Create(profile, key, salt, SrtpBackend.Managed);
-            using var nativeReceiver = Create(profile, key, salt, SrtpBackend.OpenSsl);
+            using var nativeReceiver = Create(profile, key, salt, backend);
             using var managedReceiver = Create(profile, key, salt, SrtpBackend.Managed);
 
             var one = packet.Protect(native);
@@ -47,15 +55,15 @@ public class SrtpBackendTests
         }, iter: 2000);
     }
 
-    [Fact]
-    public void Both_backends_make_the_same_RTCP_packets_and_take_each_others()
+    [Theory, MemberData(nameof(Native))]
+    public void Both_backends_make_the_same_RTCP_packets_and_take_each_others(SrtpBackend backend)
     {
         Gen.Select(Gen.Enum<SrtpProfile>(), _key, _salt, Gen.Byte.Array[8, 1400]).Sample((profile, key, salt, plain) =>
         {
             plain[0] = (byte)(plain[0] & 0x3F | 0x80);
-            using var native = Create(profile, key, salt, SrtpBackend.OpenSsl);
+            using var native = Create(profile, key, salt, backend);
             using var managed = Create(profile, key, salt, SrtpBackend.Managed);
-            using var nativeReceiver = Create(profile, key, salt, SrtpBackend.OpenSsl);
+            using var nativeReceiver = Create(profile, key, salt, backend);
             using var managedReceiver = Create(profile, key, salt, SrtpBackend.Managed);
             for (var i = 0; i < 3; i++)
             {
@@ -71,13 +79,13 @@ public class SrtpBackendTests
         }, iter: 1000);
     }
 
-    [Fact]
-    public void Both_backends_refuse_a_packet_with_one_bit_changed()
+    [Theory, MemberData(nameof(Native))]
+    public void Both_backends_refuse_a_packet_with_one_bit_changed(SrtpBackend backend)
     {
         Gen.Select(Gen.Enum<SrtpProfile>(), _key, _salt, _packet, Gen.Int[0, 1 << 20]).Sample((profile, key, salt, packet, where) =>
         {
-            using var sender = Create(profile, key, salt, SrtpBackend.OpenSsl);
-            using var native = Create(profile, key, salt, SrtpBackend.OpenSsl);
+            using var sender = Create(profile, key, salt, backend);
+            using var native = Create(profile, key, salt, backend);
             using var managed = Create(profile, key, salt, SrtpBackend.Managed);
             var wrong = packet.Protect(sender);
             var bit = where % (wrong.Length * 8);

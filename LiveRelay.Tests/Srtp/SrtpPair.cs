@@ -27,6 +27,7 @@ internal sealed class SrtpPair : IDisposable
     {
         { SrtpProfile.AeadAes128Gcm, SrtpBackend.OpenSsl },
         { SrtpProfile.AeadAes128Gcm, SrtpBackend.Managed },
+        { SrtpProfile.AeadAes128Gcm, SrtpBackend.Hardware },
         { SrtpProfile.Aes128CmHmacSha1_80, SrtpBackend.OpenSsl },
         { SrtpProfile.Aes128CmHmacSha1_80, SrtpBackend.Managed },
     };

@@ -10,7 +10,12 @@ namespace LiveRelay.Media.Net.Linux;
 /// </summary>
 internal sealed unsafe class SendSlab : IDisposable
 {
-    private const int Size = 1 << 20;
+    /// <summary>
+    /// Full, it is sent: what was just encrypted is still in the processor's cache when the system copies it, and the first viewers of a frame need not
+    /// wait for the last. Some forty viewers' frames are enough for one system call.
+    /// </summary>
+    private const int Size = 256 << 10;
+
     private const int MaxMessages = 512;
     private const int MaxSegments = 64;
     private const int MaxMessageSize = 65_000;
