@@ -41,8 +41,8 @@ internal static class Floors
     public static double Unprotect(int frames)
     {
         byte[] key = RandomNumberGenerator.GetBytes(16), salt = RandomNumberGenerator.GetBytes(12);
-        using var publisher = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt);
-        using var server = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt);
+        using var publisher = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt, SrtpBackend.OpenSsl);
+        using var server = new SrtpSession(SrtpProfile.AeadAes128Gcm, key, salt, SrtpBackend.OpenSsl);
         var payload = new byte[FanOutLesson.PayloadSize];
         var packets = Enumerable.Range(0, PacketsDecryptedTogether).Select(_ => new byte[PacketLength + SrtpSession.MaxRtpOverhead]).ToArray();
         var (time, count, sequenceNumber) = (0.0, 0, (ushort)0);
@@ -129,7 +129,7 @@ internal static class Floors
 
     private static SrtpSession[] Sessions(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => new SrtpSession(
-            SrtpProfile.AeadAes128Gcm, RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(12)))];
+            SrtpProfile.AeadAes128Gcm, RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(12), SrtpBackend.OpenSsl))];
 
     private static void WriteHeader(Span<byte> packet, ushort sequenceNumber)
     {

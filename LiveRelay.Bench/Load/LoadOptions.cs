@@ -10,8 +10,9 @@ internal sealed record LoadOptions
     /// <summary>How the options are written.</summary>
     internal const string Usage = """
         load: a WHIP publisher and any number of WHEP viewers against a running server
-          --teacher LINK           the teacher's link as the server prints it; or
+          --teacher LINK           the teacher's link as the server prints it, and
           --viewer LINK            the observers' link as the server prints it; or
+          --url LINK               the teacher's link alone: the viewers come in with it, too; or
           --url URL --lesson NAME --token T [--viewer-token T]
           --viewers N              how many watch (10)
           --seconds S              how long is measured once all have joined (20)

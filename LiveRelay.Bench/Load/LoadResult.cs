@@ -15,6 +15,12 @@ internal sealed record LoadResult
     /// <summary>What the server used; <c>null</c> if it could not be asked.</summary>
     public required ServerResult? Server { get; init; }
 
+    /// <summary>
+    /// CPU-µs a packet of the same mix costs where it is only encrypted and sent, before the first join and after the last viewer has left;
+    /// <c>null</c> if the server is on another machine.
+    /// </summary>
+    public FloorResult? Floor { get; init; }
+
     /// <summary>The viewers, by their lines.</summary>
     public required IReadOnlyList<GroupResult> Groups { get; init; }
 
@@ -47,6 +53,15 @@ internal sealed record JoinResult(
 /// <param name="ForwardedPerSecond">Media packets, retransmissions among them.</param>
 /// <param name="KilobytesPerViewer">Growth of its resident memory from before the first join to the end, by viewers.</param>
 internal sealed record ServerResult(string Source, double MicrosecondsPerPacket, double Cores, double ForwardedPerSecond, double KilobytesPerViewer);
+
+/// <summary>What sending alone costs on this machine: see <see cref="Floors.MixFloor"/>.</summary>
+/// <param name="Before">CPU-µs a packet, before the first join.</param>
+/// <param name="After">CPU-µs a packet, after all have left.</param>
+internal sealed record FloorResult(double Before, double After)
+{
+    /// <summary>Both together.</summary>
+    public double MicrosecondsPerPacket => (Before + After) / 2;
+}
 
 /// <summary>What this client used.</summary>
 /// <param name="Cores">Processor time by time.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using LiveRelay.Bench.Client;
 using LiveRelay.Bench.Load.Figures;
+using LiveRelay.Bench.Load.Floors;
 using LiveRelay.Bench.Load.Lines;
 using LiveRelay.Bench.Load.Net;
 using LiveRelay.Bench.Load.Peers;
@@ -32,6 +33,7 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<PublishedLayer>
         var probe = new ServerProbe(options.Teacher.Server, options.Pid, signalling);
         var (publisher, session) = await PublishAsync(signalling, dtls, publisherLoop, addresses, cancellationToken);
         await Task.Delay(_second, cancellationToken);
+        var floorBefore = await MeasureFloorAsync(probe);
 
         await using var viewers = new LoadViewers(options, _clock, dtls, signalling, addresses, _published);
         var buffers = ServerProbe.ReceiveBufferErrors();
@@ -47,8 +49,22 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<PublishedLayer>
         var result = new LoadSummary(options, layers, _snapshots).Summarize(viewers, publisher, probe.Source, bufferErrors);
         progress.WriteLine("leaving");
         await viewers.LeaveAsync();
+        var floorAfter = await MeasureFloorAsync(probe);
         await signalling.EndAsync(session, options.Teacher.Token);
-        return result;
+        return result with { Floor = floorBefore > 0 && floorAfter > 0 ? new FloorResult(floorBefore, floorAfter) : null };
+    }
+
+    /// <summary>What sending the same packets costs on this machine; 0 where the server is on another one.</summary>
+    private async Task<double> MeasureFloorAsync(ServerProbe probe)
+    {
+        if (!probe.IsLocal || options.Viewers == 0)
+        {
+            return 0;
+        }
+
+        progress.WriteLine("measuring the floor");
+        var mix = PacketMix.Of(layers[^1], LoadPublisher.AudioPerSecond, LoadPublisher.AudioBytes);
+        return await Task.Run(() => MixFloor.Measure(mix, options.Viewers));
     }
 
     private static async Task<IPAddress[]> AddressesAsync(Uri server, CancellationToken cancellationToken) =>

@@ -25,6 +25,11 @@ internal static class LoadTable
             Line(output, "server", "could not be asked what it uses: --pid, or let it answer /metrics");
         }
 
+        if (result is { Floor: { } floor, Server: { } measured })
+        {
+            Line(output, "floor", Text($"{floor.MicrosecondsPerPacket:0.00} CPU-µs to encrypt and send a packet of the same mix ({floor.Before:0.00} before, {floor.After:0.00} after); server ÷ floor {measured.MicrosecondsPerPacket / floor.MicrosecondsPerPacket:0.00}"));
+        }
+
         var client = result.Client;
         Line(output, "client", Text($"{client.Cores:0.00} cores; load average {client.LoadAverage:0.0}") +
             (client.BufferErrors > 0 ? Text($"; {client.BufferErrors} datagrams were dropped by this machine's full socket buffers") : ""));

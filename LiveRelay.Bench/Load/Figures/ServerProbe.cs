@@ -13,6 +13,9 @@ internal sealed class ServerProbe(Uri server, int pid, Signalling signalling)
     /// <summary>Where the figures come from.</summary>
     internal string Source => _pid > 0 ? $"process {_pid}" : "/metrics";
 
+    /// <summary>Whether the server is a process of this machine.</summary>
+    internal bool IsLocal => _pid > 0;
+
     /// <summary>The figures now; <c>null</c> if they cannot be had.</summary>
     internal async Task<ServerFigures?> ReadAsync() =>
         _pid > 0 ? ServerFigures.OfProcess(_pid)

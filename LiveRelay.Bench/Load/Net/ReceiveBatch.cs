@@ -62,6 +62,21 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         while (count == MessageCount);
     }
 
+    /// <summary>Throws away all that has come to a socket.</summary>
+    internal void Discard(int file)
+    {
+        int count;
+        do
+        {
+            count = ReceiveMessages(file, _messages, MessageCount, MsgDontWait, null);
+            for (var i = 0; i < count; i++)
+            {
+                _messages[i].Header.ControlLength = ControlSize;
+            }
+        }
+        while (count == MessageCount);
+    }
+
     public void Dispose()
     {
         NativeMemory.Free(_buffers);

@@ -15,11 +15,16 @@ namespace LiveRelay.Bench.Load.Peers;
 /// </summary>
 internal sealed class LoadPublisher : LoadPeer
 {
-    private const int AudioTicks = 960; // 20 ms
-    private const int AudioBytes = 80; // 32 kbit/s
+    /// <summary>Payload bytes of a packet of sound: 32 kbit/s.</summary>
+    internal const int AudioBytes = 80;
+
+    /// <summary>Packets of sound a second.</summary>
+    internal const int AudioPerSecond = 50;
+
+    private const int AudioTicks = 48_000 / AudioPerSecond;
     private const byte OpusConfiguration = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms, full band
 
-    private static readonly TimeSpan _audioInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _audioInterval = TimeSpan.FromSeconds(1) / AudioPerSecond;
     private static readonly TimeSpan _reportInterval = TimeSpan.FromSeconds(1);
 
     private readonly PublishedStreams _published;

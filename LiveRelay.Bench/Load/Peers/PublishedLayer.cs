@@ -49,12 +49,16 @@ internal sealed class PublishedLayer(string rid, IVideoSource source)
     /// <summary>Payload bytes sent.</summary>
     internal uint Octets { get; private set; }
 
+    /// <summary>Frames sent.</summary>
+    internal uint Frames { get; private set; }
+
     /// <summary>Keeps a packet in case that it is asked for again; its number.</summary>
     internal ushort Keep(byte[] payload, bool isLast)
     {
         _kept[Number % Kept] = new KeptPacket(Number, Timestamp, isLast, payload);
         Packets++;
         Octets += (uint)payload.Length;
+        Frames += isLast ? 1u : 0;
         return Number++;
     }
 
