@@ -128,6 +128,9 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(assembly),
         };
+
+        // A test's server starts as fast as it can, and ends before it would matter how well its code was compiled.
+        start.Environment["DOTNET_TC_QuickJit"] = "1";
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
