@@ -9,9 +9,8 @@ using Block = System.Runtime.Intrinsics.Vector128<byte>;
 namespace LiveRelay.Media.Srtp.Hardware;
 
 /// <summary>
-/// AES-128-GCM by the processor's own AES instructions (NIST SP 800-38D). Packets are short: half of what EVP takes for one, and three quarters for one of
-/// sound, is looking up parameters by their names. And all that is needed of a key lies in one object of five cache lines, which matters where each viewer's
-/// is cold when his turn comes. Nothing here depends on secret data but the operands of instructions that take the same time for all.
+/// AES-128-GCM by the processor's own AES instructions (NIST SP 800-38D). Packets are short, and EVP looks up parameters by their names for each of them.
+/// And all that is needed of a key lies in one object of five cache lines, which matters where each viewer's is cold when his turn comes. Nothing here depends on secret data but the operands of instructions that take the same time for all.
 /// </summary>
 internal sealed class HardwareGcmCipher : GcmCipher
 {
