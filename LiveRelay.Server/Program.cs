@@ -10,6 +10,7 @@ using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.Minutes;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.MicroTeaching;
+using LiveRelay.Server.Observing;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Operations.CountyCa;
 using LiveRelay.Server.Operations.Trust;
@@ -52,7 +53,7 @@ try
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddMicroTeaching().AddUploads().AddRetention().AddBucket().AddBucketCopies();
-    builder.Services.AddSingleton<StartBanner>();
+    builder.Services.AddObserving().AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
@@ -78,6 +79,7 @@ try
     app.MapDiagnosis();
     app.MapInteraction();
     app.MapMicroTeaching();
+    app.MapObserving();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();
@@ -88,6 +90,7 @@ try
     await app.Services.MigrateDatabaseAsync();
     await app.Services.GetRequiredService<DemoSchool>().SeedAsync();
     await app.Services.PrepareAccountsAsync();
+    await app.Services.GetRequiredService<EvaluationTemplates>().SeedAsync();
     await app.StartAsync();
     hasStarted = true;
     app.Services.GetRequiredService<StartBanner>().Print(Console.Out);

@@ -145,7 +145,7 @@ public sealed partial record ProblemType(string Slug, int Status, string Chinese
         BadSdp, BadFragment, BadSizes, UnknownTrack, UnknownSlot, BadClientId, BadRequest, TokenMissing, TokenInvalid, OtherLesson, MayNotPublish,
         UnknownLesson, UnknownSession, SessionTakenOver, NotFound, MethodNotAllowed, EtagMismatch, TooLarge, WrongMediaType, NoCommonCodec,
         EtagMissing, TooManyRequests, Internal, Full, ForeignOrigin, MayNot, BadName, UnknownFileKind, BrokenFile, TooManyPages, TooManyFiles,
-        PdfProgramMissing, .. AllOfPeople, .. AllOfLibrary, .. AllOfJobs,
+        PdfProgramMissing, .. AllOfPeople, .. AllOfLibrary, .. AllOfJobs, .. AllOfObserving,
     ];
 
     /// <summary>Its name in problem documents.</summary>

@@ -78,6 +78,24 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>The clips that people took of recordings.</summary>
     public DbSet<ClipRecord> Clips => Set<ClipRecord>();
 
+    /// <summary>Who observes which lesson, and what for.</summary>
+    public DbSet<ObservationRecord> Observations => Set<ObservationRecord>();
+
+    /// <summary>What observers note and mark.</summary>
+    public DbSet<ObservationNoteRecord> ObservationNotes => Set<ObservationNoteRecord>();
+
+    /// <summary>The evaluation forms.</summary>
+    public DbSet<EvaluationTemplateRecord> EvaluationTemplates => Set<EvaluationTemplateRecord>();
+
+    /// <summary>Their versions.</summary>
+    public DbSet<EvaluationFormRecord> EvaluationForms => Set<EvaluationFormRecord>();
+
+    /// <summary>Which form a purpose begins with.</summary>
+    public DbSet<PurposeFormRecord> PurposeForms => Set<PurposeFormRecord>();
+
+    /// <summary>What observers filled in.</summary>
+    public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -99,6 +117,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         RecordingTables.Map(modelBuilder);
         StudyTables.Map(modelBuilder);
         MicroTeachingTables.Map(modelBuilder);
+        ObservingTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

@@ -65,10 +65,20 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
         var login = await page.Page.Context.APIRequest.PostAsync(
             new Uri(server.BaseUrl, "/api/login").AbsoluteUri, new() { DataObject = new { userName = "demo-head", password } });
         Assert.True(login.Ok, await login.TextAsync());
-        foreach (var path in new[] { "/", "/timetable", "/account", "/library", "/clips", "/compare", "/assignments", "/uploads", "/storage", "/admin", "/admin/rooms", "/admin/people", "/admin/devices" })
+        foreach (var path in new[] { "/", "/timetable", "/account", "/library", "/clips", "/compare", "/assignments", "/uploads", "/storage", "/admin", "/admin/rooms", "/admin/people", "/admin/devices", "/observing/lesson/demo", "/evaluations/lesson/demo" })
         {
             await VisitAsync(page, server, path, language);
         }
+
+        var secret = SetupSecret().Match(server.Log).Groups[1].Value;
+        var setup = await page.Page.Context.APIRequest.PostAsync(
+            new Uri(server.BaseUrl, "/api/setup").AbsoluteUri,
+            new() { DataObject = new { secret, county = "示范县", userName = "admin", name = "管理员", password = "correct horse" } });
+        Assert.True(setup.Ok, await setup.TextAsync());
+        await VisitAsync(page, server, "/evaluations/templates", language);
+        await page.Page.GetByTestId("edit-form").First.ClickAsync();
+        await page.Page.GetByTestId("form-editor").WaitForAsync();
+        await AssertCleanAsync(page);
     }
 
     private static async Task VisitAsync(InstrumentPage page, ServerProcess server, string path, string language)
@@ -105,4 +115,7 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
 
     [GeneratedRegex(@"password (\S+)")]
     private static partial Regex DemoPassword();
+
+    [GeneratedRegex(@"setup#secret=(\S+)")]
+    private static partial Regex SetupSecret();
 }

@@ -37,4 +37,23 @@ internal sealed class Screenshots(string folder)
 
         await page.SetViewportSizeAsync(_sizes[0].Width, _sizes[0].Height);
     }
+
+    /// <summary>Takes a page in the size that it has, all of it.</summary>
+    internal async Task TakeWholeAsync(IPage page, string name)
+    {
+        if (AreWanted)
+        {
+            await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(_directory!, folder, $"{name}.png") });
+        }
+    }
+
+    /// <summary>Keeps a file beside the pictures.</summary>
+    internal async Task KeepAsync(string name, byte[] bytes)
+    {
+        if (AreWanted)
+        {
+            Directory.CreateDirectory(Path.Combine(_directory!, folder));
+            await File.WriteAllBytesAsync(Path.Combine(_directory!, folder, name), bytes);
+        }
+    }
 }

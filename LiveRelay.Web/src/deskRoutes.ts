@@ -22,6 +22,16 @@ export const deskRoutes: readonly RouteRecordRaw[] = [
   { path: '/assignments', component: () => import('./pages/assignments/AssignmentsPage.vue') },
   { path: '/uploads', component: () => import('./pages/uploads/UploadsPage.vue') },
   { path: '/storage', component: () => import('./pages/storage/StoragePage.vue') },
+  {
+    path: '/observing/:kind(lesson|recording)/:id',
+    component: () => import('./pages/evaluations/ObservingPage.vue'),
+  },
+  { path: '/evaluations/form/:observation', component: () => import('./pages/evaluations/FormPage.vue') },
+  {
+    path: '/evaluations/:kind(lesson|recording)/:id',
+    component: () => import('./pages/evaluations/SummaryPage.vue'),
+  },
+  { path: '/evaluations/templates', component: () => import('./pages/evaluations/TemplatesPage.vue') },
   { path: '/admin', redirect: '/admin/rooms' },
   { path: '/admin/schools', component: () => import('./pages/admin/SchoolsPage.vue') },
   { path: '/admin/rooms', component: () => import('./pages/admin/RoomsPage.vue') },

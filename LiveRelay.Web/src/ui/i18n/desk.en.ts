@@ -13,6 +13,7 @@ export const deskEn: typeof deskZh = {
   rooms: 'Rooms',
   people: 'People',
   devices: 'Devices',
+  evaluationForms: 'Evaluation forms',
   check: 'Check this computer',
   account: 'My account',
   signOut: 'Sign out',

@@ -13,6 +13,7 @@ export const deskZh = {
   rooms: '教室',
   people: '人员',
   devices: '设备',
+  evaluationForms: '评课表',
   check: '课前检测',
   account: '我的账号',
   signOut: '退出登录',

@@ -1,9 +1,10 @@
 import type { observerZh } from './observer.zh-CN';
 
 export const observerEn: typeof observerZh = {
-  tabs: 'Discussion, notes and messages',
+  tabs: 'Discussion, notes, form and class messages',
   side: 'Discussion',
   notes: 'Notes',
+  form: 'Form',
   chat: 'Class chat',
   sideHint: 'Only observers see this; the class does not',
   sideEmpty: 'Nobody has written yet. Say what you see, or mark this moment with keys 1–4.',
@@ -19,7 +20,8 @@ export const observerEn: typeof observerZh = {
   marked: (mark) => `Marked: ${mark}`,
   observers: (count) => (count === 1 ? `${count} observer` : `${count} observers`),
   you: 'me',
-  notesHint: 'Kept on this computer only; nobody else sees them',
+  notesHint: 'You are not signed in: notes stay on this computer.',
+  signIn: 'Sign in to submit notes and fill in a form',
   notesEmpty: 'No notes yet. Each keeps the time of the lesson at which you began to write.',
   notesInput: 'Write a note',
   addNote: 'Keep',

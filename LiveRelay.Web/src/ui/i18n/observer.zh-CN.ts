@@ -1,9 +1,10 @@
 // What the observer's page says beside the stage.
 
 export const observerZh = {
-  tabs: '研讨、笔记与课堂消息',
+  tabs: '研讨、笔记、评课表与课堂消息',
   side: '研讨',
   notes: '笔记',
+  form: '评课表',
   chat: '课堂消息',
   sideHint: '只有观摩教师能看到，课堂上看不到',
   sideEmpty: '还没有人发言。写下您看到的，或按 1–4 标记此刻。',
@@ -19,7 +20,8 @@ export const observerZh = {
   marked: (mark: string) => `已标记：${mark}`,
   observers: (count: number) => `${count} 人观摩`,
   you: '我',
-  notesHint: '只保存在这台电脑上，别人看不到',
+  notesHint: '没有登录：笔记只保存在这台电脑上，别人看不到。',
+  signIn: '登录后提交笔记和评课表',
   notesEmpty: '还没有笔记。开始写时自动记下课堂时间。',
   notesInput: '写一条笔记',
   addNote: '记下',

@@ -25,6 +25,10 @@ import { libraryEn } from './library.en';
 import { libraryZh } from './library.zh-CN';
 import { observerEn } from './observer.en';
 import { observerZh } from './observer.zh-CN';
+import { evaluationsEn } from './evaluations.en';
+import { evaluationsZh } from './evaluations.zh-CN';
+import { observingEn } from './observing.en';
+import { observingZh } from './observing.zh-CN';
 import { playerEn } from './player.en';
 import { playerZh } from './player.zh-CN';
 import { reviewEn } from './review.en';
@@ -50,6 +54,8 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   kiosk: [kioskZh, kioskEn],
   library: [libraryZh, libraryEn],
   observer: [observerZh, observerEn],
+  evaluations: [evaluationsZh, evaluationsEn],
+  observing: [observingZh, observingEn],
   player: [playerZh, playerEn],
   review: [reviewZh, reviewEn],
   room: [roomZh, roomEn],

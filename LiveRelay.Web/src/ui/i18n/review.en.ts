@@ -5,6 +5,7 @@ export const reviewEn: typeof reviewZh = {
   review: 'Review and publishing',
   interaction: 'Interaction',
   clips: 'Clips',
+  observation: 'Observe and evaluate',
   diagnosis: 'Diagnosis',
   phases: 'Phases',
   addHere: 'Add one here (key C)',

@@ -5,6 +5,7 @@ export const reviewZh = {
   review: '审核与发布',
   interaction: '互动分析',
   clips: '片段',
+  observation: '听课评课',
   diagnosis: '课堂诊断',
   phases: '教学环节',
   addHere: '在当前位置添加（C 键）',
