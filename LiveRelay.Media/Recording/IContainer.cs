@@ -6,7 +6,10 @@ namespace LiveRelay.Media.Recording;
 internal interface IContainer
 {
     /// <summary>Reads from a track's first sample what its header needs; <c>null</c> if that does not say enough: another keyframe may.</summary>
-    IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample);
+    /// <param name="codec">How it is coded.</param>
+    /// <param name="firstSample">A keyframe, or any sound.</param>
+    /// <param name="turn">By how many degrees clockwise players must turn the picture: 0, 90, 180 or 270.</param>
+    IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample, int turn);
 
     /// <summary>Makes a file whose writing broke off complete as far as it goes.</summary>
     void Finish(IRecordingFile file);
@@ -15,10 +18,10 @@ internal interface IContainer
 /// <summary>A track that can begin.</summary>
 internal interface IContainerTrack
 {
-    /// <summary>Pixels; 0 for sound.</summary>
+    /// <summary>Pixels, as players show it; 0 for sound.</summary>
     int Width { get; }
 
-    /// <summary>Pixels; 0 for sound.</summary>
+    /// <summary>Pixels, as players show it; 0 for sound.</summary>
     int Height { get; }
 
     /// <summary>Writes the header.</summary>

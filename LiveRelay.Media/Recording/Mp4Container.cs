@@ -6,17 +6,17 @@ namespace LiveRelay.Media.Recording;
 internal sealed class Mp4Container : IContainer
 {
     /// <inheritdoc/>
-    public IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample) =>
-        TrackConfiguration.FromKeyFrame(codec, firstSample, out var configuration) ? new Track(configuration) : null;
+    public IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample, int turn) =>
+        TrackConfiguration.FromKeyFrame(codec, firstSample, out var configuration) ? new Track(configuration with { Turn = turn }) : null;
 
     /// <inheritdoc/>
     public void Finish(IRecordingFile file) => Mp4Recovery.Finish(file);
 
     private sealed class Track(TrackConfiguration configuration) : IContainerTrack
     {
-        public int Width => configuration.Width;
+        public int Width => configuration.ShownWidth;
 
-        public int Height => configuration.Height;
+        public int Height => configuration.ShownHeight;
 
         public ITrackWriter Begin(IRecordingFile file, TimeSpan startsAt) => new Mp4TrackWriter(file, configuration, startsAt);
     }

@@ -15,6 +15,18 @@ internal static class OpusPacket
     /// <summary>A frame of 20 ms that decodes to silence: CELT, full band, code 0.</summary>
     internal static ReadOnlySpan<byte> Silence => [0xF8, 0xFF, 0xFE];
 
+    /// <summary>
+    /// Writes a packet as long as <see cref="Silence"/> whose one frame has no bytes (RFC 6716 section 3.1, code 0, and 2.1.9): decoders take it as one that was
+    /// lost, and go on with what they have. It must be of the kind of what comes before it; false if that has frames of another length.
+    /// </summary>
+    /// <param name="head">The first byte of the packet before it.</param>
+    /// <param name="packet">One byte.</param>
+    internal static bool TryConceal(byte head, Span<byte> packet)
+    {
+        packet[0] = (byte)(head & 0xFC);
+        return FrameDuration(head >> 3) == SilenceDuration;
+    }
+
     /// <summary>How many samples of 48 kHz the packet is; false if it is none.</summary>
     internal static bool TryGetDuration(ReadOnlySpan<byte> packet, out int duration)
     {

@@ -144,6 +144,9 @@ internal struct RingRecord
     /// <summary>Whether packets of this stream found no room before it.</summary>
     public bool IsAfterOverflow;
 
+    /// <summary>A packet's video orientation, as <see cref="Sfu.StoredPacket.VideoOrientation"/> has it.</summary>
+    public short Orientation;
+
     /// <summary>A packet's extended sequence number; a sender report's NTP time in microseconds.</summary>
     public long Number;
 

@@ -46,10 +46,11 @@ internal sealed class RecordingFiles
     /// <param name="participant">Who publishes it.</param>
     /// <param name="codec">How it is coded.</param>
     /// <param name="firstSample">A keyframe, or any sound.</param>
+    /// <param name="turn">By how many degrees clockwise its picture is to be turned.</param>
     /// <param name="startsAt">Where it begins, in microseconds of the lesson's clock.</param>
-    internal TrackFile? Open(in TrackKey key, string? participant, SampleCodec codec, ReadOnlySpan<byte> firstSample, long startsAt)
+    internal TrackFile? Open(in TrackKey key, string? participant, SampleCodec codec, ReadOnlySpan<byte> firstSample, int turn, long startsAt)
     {
-        if (IsPaused || _container.Describe(codec, firstSample) is not { } track)
+        if (IsPaused || _container.Describe(codec, firstSample, turn) is not { } track)
         {
             return null;
         }
@@ -57,7 +58,7 @@ internal sealed class RecordingFiles
         try
         {
             var name = NextName(key);
-            var file = Begin(_storage.Create(name), name, codec, startsAt, track);
+            var file = Begin(_storage.Create(name), name, codec, turn, startsAt, track);
             _open.Add(file);
             if (_isTrying)
             {
@@ -194,11 +195,11 @@ internal sealed class RecordingFiles
         }
     }
 
-    private TrackFile Begin(IRecordingFile created, string name, SampleCodec codec, long startsAt, IContainerTrack track)
+    private TrackFile Begin(IRecordingFile created, string name, SampleCodec codec, int turn, long startsAt, IContainerTrack track)
     {
         try
         {
-            return new TrackFile(name, codec, startsAt, _options.Fragment, created, track);
+            return new TrackFile(name, codec, turn, startsAt, _options.Fragment, created, track);
         }
         catch (IOException)
         {

@@ -255,6 +255,7 @@ internal sealed class RecordingTap(PacketRing ring) : IRouterTap
             PayloadType = packet.PayloadType,
             Marker = packet.Marker,
             IsAfterOverflow = line.HasOverflowed,
+            Orientation = packet.VideoOrientation,
             Number = packet.SequenceNumber,
             Arrival = packet.Arrival.Microseconds,
         };

@@ -6,7 +6,8 @@ namespace LiveRelay.Media.Recording;
 /// <param name="Arrival">When it reached the server.</param>
 /// <param name="PayloadType">The publisher's payload type.</param>
 /// <param name="Marker">The RTP marker.</param>
-internal readonly record struct PacketInfo(long SequenceNumber, uint Timestamp, Instant Arrival, byte PayloadType, bool Marker);
+/// <param name="Orientation">The byte that says how the picture is turned (<see cref="Rtp.VideoOrientation"/>), or -1.</param>
+internal readonly record struct PacketInfo(long SequenceNumber, uint Timestamp, Instant Arrival, byte PayloadType, bool Marker, short Orientation = -1);
 
 /// <summary>Is given a stream's packets in order.</summary>
 internal interface IOrderedPackets

@@ -68,7 +68,7 @@ internal sealed class StreamInput : IOrderedPackets
 
         _lastArrival = arrival;
         _time.OnPacket(arrival, record.Timestamp);
-        var packet = new PacketInfo(record.Number, record.Timestamp, arrival, record.PayloadType, record.Marker);
+        var packet = new PacketInfo(record.Number, record.Timestamp, arrival, record.PayloadType, record.Marker, record.Orientation);
         if (record.IsAfterOverflow)
         {
             _slowUntil = arrival + _reorderWait + _reorderWait;

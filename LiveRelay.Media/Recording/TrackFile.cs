@@ -13,10 +13,11 @@ internal sealed class TrackFile
     private long _goodLength;
     private bool _isPending;
 
-    internal TrackFile(string name, SampleCodec codec, long startsAt, TimeSpan fragment, IRecordingFile file, IContainerTrack track)
+    internal TrackFile(string name, SampleCodec codec, int turn, long startsAt, TimeSpan fragment, IRecordingFile file, IContainerTrack track)
     {
         Name = name;
         Codec = codec;
+        Turn = turn;
         StartsAt = startsAt;
         Timescale = codec == SampleCodec.Opus ? OpusPacket.Rate : 90_000;
         _fragment = (long)(fragment.TotalSeconds * Timescale);
@@ -28,6 +29,9 @@ internal sealed class TrackFile
     internal string Name { get; }
 
     internal SampleCodec Codec { get; }
+
+    /// <summary>By how many degrees clockwise players turn its picture.</summary>
+    internal int Turn { get; }
 
     /// <summary>The file's time 0 on the lesson's clock, in microseconds.</summary>
     internal long StartsAt { get; }

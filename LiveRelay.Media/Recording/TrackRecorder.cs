@@ -95,16 +95,26 @@ internal abstract class TrackRecorder(RecorderContext context, TrackKey key)
 
         if (File is { } file && file.Codec != codec)
         {
-            Context.Files.End(file, file.Next);
-            File = null;
+            EndFile(file.Next);
         }
 
         return File;
     }
 
+    /// <summary>Ends the file, and another follows at once.</summary>
+    /// <param name="until">Where, in its own time.</param>
+    protected void EndFile(long until)
+    {
+        if (File is { } file)
+        {
+            Context.Files.End(file, until);
+            File = null;
+        }
+    }
+
     /// <summary>Begins a file.</summary>
-    protected TrackFile? OpenFile(StreamInput input, Mp4.SampleCodec codec, ReadOnlySpan<byte> firstSample, long startsAt) =>
-        File = Context.Files.Open(Key, input.Participant, codec, firstSample, startsAt);
+    protected TrackFile? OpenFile(StreamInput input, Mp4.SampleCodec codec, ReadOnlySpan<byte> firstSample, long startsAt, int turn = 0) =>
+        File = Context.Files.Open(Key, input.Participant, codec, firstSample, turn, startsAt);
 
     /// <summary>From the file's end on there is nothing; the first reason stays, unless the new one outweighs it.</summary>
     protected void OpenGap(GapReason reason, bool overrides)

@@ -14,8 +14,12 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
     /// <summary>At 30 frames a second a weak computer decodes as many in less than a second.</summary>
     private static readonly TimeSpan _keyFrameInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>A camera that sways makes no more files than one in such a time, in µs.</summary>
+    private const long LeastTurn = 2_000_000;
+
     private FrameAssembler? _assembler;
     private SampleCodec _codec;
+    private int _turn;
     private bool _awaitsKeyFrame = true;
     private GapReason _lossReason;
     private Instant _now;
@@ -34,6 +38,11 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
             _codec = CodecOf(codec);
             _assembler = Create(codec);
             _awaitsKeyFrame = true;
+        }
+
+        if (packet.Orientation >= 0 && VideoOrientation.TryRead([(byte)packet.Orientation], out var turn, out _))
+        {
+            _turn = turn;
         }
 
         _now = packet.Arrival;
@@ -63,7 +72,19 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
         }
 
         var captured = Context.ToLessonTime(input.CapturedAt(timestamp, _now));
-        var file = UsableFile(_codec) ?? (isKeyFrame ? OpenFile(input, _codec, frame, Math.Max(0, captured)) : null);
+        if (IsToTurn(captured))
+        {
+            if (isKeyFrame)
+            {
+                EndFile(Math.Max(File!.Next, File.ToFileTime(captured)));
+            }
+            else
+            {
+                AskForKeyFrame();
+            }
+        }
+
+        var file = UsableFile(_codec) ?? (isKeyFrame ? OpenFile(input, _codec, frame, Math.Max(0, captured), _turn) : null);
         _awaitsKeyFrame = file is null;
         if (file is null)
         {
@@ -101,6 +122,7 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
     protected override void OnBegin()
     {
         _assembler = null;
+        _turn = 0;
         _lossReason = GapReason.Lost;
     }
 
@@ -108,6 +130,9 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
     protected override void OnStreamEnd() => _assembler = null;
 
     protected override long EndOf(TrackFile file, long lessonTime) => Math.Max(file.Next, file.ToFileTime(lessonTime));
+
+    /// <summary>Whether the publisher has turned its camera since the file began; a file says of all its pictures how they are to be turned.</summary>
+    private bool IsToTurn(long captured) => File is { IsClosed: false } file && file.Turn != _turn && captured - file.StartsAt >= LeastTurn;
 
     private void AskForKeyFrame()
     {

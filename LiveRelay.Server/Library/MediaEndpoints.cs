@@ -10,7 +10,14 @@ namespace LiveRelay.Server.Library;
 /// <summary>The bytes of recordings. Each request asks the database once who may have them; nothing is kept by a browser without asking again.</summary>
 internal static class MediaEndpoints
 {
-    internal static void Map(RouteGroupBuilder api) => api.MapGet("/recordings/{id}/media/{fileName}", GetAsync).AllowAccounts();
+    private const string Address = "/recordings/{id}/media/{fileName}";
+    private const string Unit = "bytes";
+
+    internal static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet(Address, GetAsync).AllowAccounts();
+        api.MapMethods(Address, [HttpMethods.Head], GetAsync).AllowAccounts();
+    }
 
     private static async Task<IResult> GetAsync(
         HttpContext context,
@@ -26,6 +33,11 @@ internal static class MediaEndpoints
         bool download = false)
     {
         var cancelled = context.RequestAborted;
+        if (context.Request.GetTypedHeaders().Range is { } range && range.Unit != Unit)
+        {
+            context.Request.Headers.Range = default; // RFC 9110 section 14.2: what is not understood is ignored
+        }
+
         Func<RecordingRights, bool>? right = download || fileName == RecordingFiles.Composed ? static rights => rights.Download : null;
         var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), right, cancelled);
         if (found is not { Recording: { } recording, Rights: { } rights })

@@ -83,7 +83,7 @@ internal sealed class ImportJob(IOptions<UploadsOptions> options, JobQueue queue
             Track = "camera",
             IsVideo = stream.IsVideo,
             Codecs = written.Codecs ?? "",
-            DurationMs = (long)made.Length.TotalMilliseconds,
+            DurationMs = (long)(made.Start + made.Length).TotalMilliseconds,
             Bytes = new FileInfo(Path.Combine(context.Directory, name)).Length,
             Width = written.Width,
             Height = written.Height,

@@ -23,7 +23,7 @@ internal static class MediaProbe
         try
         {
             json = await ffmpeg.ProbeAsync(
-                [.. Guard, "-show_entries", "format=duration:stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,duration:stream_disposition=attached_pic", "-i", path],
+                [.. Guard, "-show_entries", "format=start_time,duration:stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,duration:stream_disposition=attached_pic:stream_side_data=rotation", "-i", path],
                 cancellationToken);
         }
         catch (JobFailedException failed) when (failed.Cause != JobCause.FfmpegMissing && failed.Cause != JobCause.Stalled)
@@ -50,18 +50,27 @@ internal static class MediaProbe
             var isCover = stream.TryGetProperty("disposition", out var disposition) && disposition.TryGetProperty("attached_pic", out var pic) && pic.GetInt32() == 1;
             if (!isCover && Text(stream, "codec_type") is "video" or "audio")
             {
+                var (width, height) = (Number(stream, "width"), Number(stream, "height"));
+                (width, height) = IsTurned(stream) ? (height, width) : (width, height);
                 streams.Add(new ProbedStream(
                     stream.GetProperty("index").GetInt32(), Text(stream, "codec_type") == "video", Text(stream, "codec_name"), Text(stream, "profile"), Number(stream, "level"),
-                    Number(stream, "width"), Number(stream, "height"), Text(stream, "pix_fmt")));
+                    width, height, Text(stream, "pix_fmt")));
             }
         }
 
-        var length = document.RootElement.TryGetProperty("format", out var format)
-            && double.TryParse(Text(format, "duration"), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e7
+        document.RootElement.TryGetProperty("format", out var format);
+        return new ProbedMedia(
+            streams.FirstOrDefault(static stream => stream.IsVideo), streams.FirstOrDefault(static stream => !stream.IsVideo), Seconds(format, "start_time"), Seconds(format, "duration"));
+    }
+
+    /// <summary>Whether a phone was held upright: players turn the picture by what the file says.</summary>
+    private static bool IsTurned(JsonElement stream) =>
+        stream.TryGetProperty("side_data_list", out var all) && all.EnumerateArray().Any(static data => Math.Abs(Number(data, "rotation")) % 180 == 90);
+
+    private static TimeSpan Seconds(JsonElement format, string name) =>
+        format.ValueKind == JsonValueKind.Object && double.TryParse(Text(format, name), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e7
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
-        return new ProbedMedia(streams.FirstOrDefault(static stream => stream.IsVideo), streams.FirstOrDefault(static stream => !stream.IsVideo), length);
-    }
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
@@ -73,14 +82,15 @@ internal static class MediaProbe
 /// <summary>What is used of a file.</summary>
 /// <param name="Video">Its first picture.</param>
 /// <param name="Audio">Its first sound.</param>
-/// <param name="Length">How long it says it is; zero if it does not.</param>
-internal sealed record ProbedMedia(ProbedStream? Video, ProbedStream? Audio, TimeSpan Length)
+/// <param name="Start">When its first picture or sound is.</param>
+/// <param name="Length">How long it says it is from there; zero if it does not.</param>
+internal sealed record ProbedMedia(ProbedStream? Video, ProbedStream? Audio, TimeSpan Start, TimeSpan Length)
 {
     /// <summary>Whether FFmpeg knows what the streams are.</summary>
     internal bool IsKnown => (Video?.IsKnown ?? true) && (Audio?.IsKnown ?? true);
 }
 
-/// <summary>A stream of a file, as ffprobe has it.</summary>
+/// <summary>A stream of a file, as ffprobe has it; a picture's size as it is shown.</summary>
 internal sealed record ProbedStream(int Index, bool IsVideo, string Codec, string Profile, int Level, int Width, int Height, string PixelFormat)
 {
     internal bool IsKnown => Codec is not ("" or "none" or "unknown") && (!IsVideo || (Width > 0 && Height > 0));

@@ -31,9 +31,17 @@ public class PayloadFuzzTests
             descriptor.Rewrite(copy, 0x5555, 0xAA);
         }
 
-        if (RedPayload.TryGetPrimary(payload, out var primary))
+        if (RedPayload.TryRead(payload, out var older, out var primary))
         {
             Check(payload.EndsWith(primary));
+            var length = 1 + primary.Length;
+            while (older.TryNext(out var age, out var sound))
+            {
+                Check(age <= 0x3FFF);
+                length += 4 + sound.Length;
+            }
+
+            Check(length == payload.Length);
         }
     }
 

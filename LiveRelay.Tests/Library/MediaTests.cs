@@ -32,6 +32,19 @@ public sealed class MediaTests
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
     }
 
+    [Fact]
+    public async Task A_part_in_another_unit_is_the_whole_and_who_asks_for_the_head_gets_no_bytes()
+    {
+        await using var county = await RecordedCounty.CreateAsync();
+        var (id, li) = (await county.StoreAsync(), await county.AsAsync("li"));
+        using var whole = await GetAsync(li, id, StoredRecording.Video, ("Range", "seconds=0-5"));
+        using var head = await li.SendAsync(HttpMethod.Head, $"/api/recordings/{id}/media/{StoredRecording.Video}");
+
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, 1000L, "video/mp4"), (head.StatusCode, head.Content.Headers.ContentLength, head.Content.Headers.ContentType!.MediaType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancelled));
+    }
+
     [Theory]
     [InlineData(StoredRecording.Sound, "audio/mp4")]
     [InlineData("poster.jpg", "image/jpeg")]

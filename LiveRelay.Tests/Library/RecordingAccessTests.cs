@@ -16,7 +16,7 @@ public sealed class RecordingAccessTests
     private static readonly string[] _watched =
     [
         "", $"/media/{StoredRecording.Video}", $"/media/{StoredRecording.Sound}", .. _products.Select(static file => $"/media/{file}"), "/media/poster.jpg",
-        "/media/master.m3u8", "/discussion", "/watch",
+        "/media/master.m3u8", "/discussion", "/watch", "/codings/st", "/codings/flanders",
     ];
 
     /// <summary>What is had for keeping.</summary>
@@ -24,6 +24,9 @@ public sealed class RecordingAccessTests
 
     /// <summary>What only who has to do with its review gets.</summary>
     private static readonly string[] _inner = ["/receipt", "/audit", "/jobs"];
+
+    /// <summary>What is the teacher's alone until he shows it.</summary>
+    private static readonly string[] _own = ["/diagnosis", "/diagnosis/people"];
 
     /// <summary>Files that are not given out, none at all, and one that is no recorder's: only who may watch is told that there is nothing.</summary>
     private static readonly string[] _nothing =
@@ -41,6 +44,18 @@ public sealed class RecordingAccessTests
         (HttpMethod.Post, "/watch", new { positionMs = 0, played = Array.Empty<int[]>(), rate = 1, visible = true });
 
     private static readonly (HttpMethod, string, object?) _ask = (HttpMethod.Post, "/jobs", new { kind = "hash" });
+
+    private static readonly (HttpMethod, string, object?) _code = (HttpMethod.Put, "/codings/st", new { codes = "S" });
+
+    private static readonly (HttpMethod, string, object?) _show = (HttpMethod.Put, "/diagnosis/shares", new { accountIds = Array.Empty<int>() });
+
+    /// <summary>The disk's keepers' own, whatever they may watch.</summary>
+    private static readonly (HttpMethod, string, object?)[] _keep =
+        [(HttpMethod.Put, "/keep", new { until = (string?)null }), (HttpMethod.Post, "/verify", null)];
+
+    private static readonly (HttpMethod, string, object?) _publish = (HttpMethod.Post, "/review", new { action = "publishToCounty" });
+
+    private static readonly (HttpMethod, string, object?) _head = (HttpMethod.Head, $"/media/{StoredRecording.Video}", null);
 
     private static readonly (HttpMethod, string, object?) _retry = (HttpMethod.Post, "/jobs/999999/retry", null);
 
@@ -87,15 +102,23 @@ public sealed class RecordingAccessTests
                 await ExpectAsync(county, wrong, who, id, _nothing, Has(watchers, who), HttpStatusCode.NotFound);
                 await ExpectAsync(county, wrong, who, id, _kept, Has(readers, who) || (who == "researcher" && Has(watchers, who)));
                 await ExpectAsync(county, wrong, who, id, _inner, Has(readers, who));
+                await ExpectAsync(county, wrong, who, id, _own, who == "li");
                 await ExpectShownAsync(county, wrong, who, id, Has(watchers, who), Has(deleters, who));
                 await ExpectDoneAsync(county, wrong, who, id, [.. _changes], Has(changers, who));
-                await ExpectDoneAsync(county, wrong, who, id, [_beat], Has(watchers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [_head, _beat, _code], Has(watchers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [_show], who == "li");
+                await ExpectDoneAsync(county, wrong, who, id, _keep, who is "admin" or "head");
                 await ExpectDoneAsync(county, wrong, who, id, [_ask], Has(readers, who), HttpStatusCode.Accepted);
                 await ExpectDoneAsync(county, wrong, who, id, [_retry], Has(readers, who), HttpStatusCode.NotFound);
                 await ExpectDoneAsync(county, wrong, who, id, [_rename], Has(changers, who) || (who is "researcher" or "admin" && Has(watchers, who)));
                 if (!Has(deleters, who) && who != "admin")
                 {
                     await ExpectDoneAsync(county, wrong, who, id, [_delete], isAllowed: false);
+                }
+
+                if (who is not ("li" or "head"))
+                {
+                    await ExpectDoneAsync(county, wrong, who, id, [_publish], isAllowed: false);
                 }
             }
         }

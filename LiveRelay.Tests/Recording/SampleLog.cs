@@ -6,7 +6,7 @@ namespace LiveRelay.Tests.Recording;
 
 /// <summary>A sample as it was written.</summary>
 /// <param name="Time">On the lesson's clock, in µs.</param>
-/// <param name="CapturedAt">What the simulated publisher wrote into it: when it was captured, in µs of the simulation; 0 for silence.</param>
+/// <param name="CapturedAt">What the simulated publisher wrote into it: when it was captured, in µs of the simulation; 0 for silence and what is to be made up.</param>
 /// <param name="IsKeyFrame">Whether playing may begin there.</param>
 internal readonly record struct LoggedSample(long Time, long CapturedAt, bool IsKeyFrame);
 
@@ -18,10 +18,10 @@ internal sealed class SampleLog : IContainer
     /// <summary>Whether samples are kept; else only counted.</summary>
     public bool KeepsSamples { get; set; } = true;
 
-    /// <summary>Sees each sample that is not silence.</summary>
+    /// <summary>Sees each sample that was captured.</summary>
     public Action<LoggedTrack, LoggedSample>? OnSample { get; set; }
 
-    public IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample) => new LoggedTrack(this, codec);
+    public IContainerTrack? Describe(SampleCodec codec, ReadOnlySpan<byte> firstSample, int turn) => new LoggedTrack(this, codec, turn);
 
     public void Finish(IRecordingFile file)
     {
@@ -29,7 +29,7 @@ internal sealed class SampleLog : IContainer
 }
 
 /// <summary>A track that was written down.</summary>
-internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainerTrack, ITrackWriter
+internal sealed class LoggedTrack(SampleLog log, SampleCodec codec, int turn) : IContainerTrack, ITrackWriter
 {
     private readonly byte[] _zeros = new byte[1000];
     private IRecordingFile _file = null!;
@@ -45,6 +45,12 @@ internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainer
     public int Count { get; private set; }
 
     public int Silent { get; private set; }
+
+    /// <summary>Frames that decoders are to make up.</summary>
+    public int Concealed { get; private set; }
+
+    /// <summary>By how many degrees its pictures are to be turned.</summary>
+    public int Turn => turn;
 
     /// <summary>The end, on the lesson's clock; <c>null</c> until it ended.</summary>
     public TimeSpan? End { get; private set; }
@@ -79,15 +85,17 @@ internal sealed class LoggedTrack(SampleLog log, SampleCodec codec) : IContainer
         _last = decodeTime;
         _pending++;
         var isSilence = sample.SequenceEqual(OpusPacket.Silence);
+        var isConcealed = codec == SampleCodec.Opus && sample.Length == 1;
         Silent += isSilence ? 1 : 0;
-        var capturedAt = isSilence ? 0 : BinaryPrimitives.ReadInt64BigEndian(sample[(codec == SampleCodec.Opus ? 20 : 24)..]);
+        Concealed += isConcealed ? 1 : 0;
+        var capturedAt = isSilence || isConcealed ? 0 : BinaryPrimitives.ReadInt64BigEndian(sample[(codec == SampleCodec.Opus ? 20 : 24)..]);
         var logged = new LoggedSample((long)StartsAt.TotalMicroseconds + (decodeTime * 1_000_000 / Timescale), capturedAt, isKeyFrame);
         if (log.KeepsSamples)
         {
             Samples.Add(logged);
         }
 
-        if (!isSilence)
+        if (!isSilence && !isConcealed)
         {
             log.OnSample?.Invoke(this, logged);
         }

@@ -74,4 +74,20 @@ public class PayloadTests
         Assert.Equal([1, 2, 3], primary.ToArray());
         Assert.False(RedPayload.TryGetPrimary(payload.AsSpan(0, 6), out _));
     }
+
+    [Fact]
+    public void Red_gives_the_sounds_before_it_with_their_ages()
+    {
+        // Two blocks, 1920 and 960 older than the packet, the second one empty.
+        byte[] payload = [0x80 | 111, 0x1E, 0x00, 0x02, 0x80 | 111, 0x0F, 0x00, 0x00, 111, 0xAA, 0xBB, 0x01];
+        Assert.True(RedPayload.TryRead(payload, out var older, out var primary));
+        Assert.Equal([1], primary.ToArray());
+        Assert.True(older.TryNext(out var age, out var sound));
+        Assert.Equal(1920u, age);
+        Assert.Equal([0xAA, 0xBB], sound.ToArray());
+        Assert.True(older.TryNext(out age, out sound));
+        Assert.Equal(960u, age);
+        Assert.True(sound.IsEmpty);
+        Assert.False(older.TryNext(out _, out _));
+    }
 }

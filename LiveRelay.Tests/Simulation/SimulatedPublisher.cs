@@ -41,6 +41,12 @@ internal sealed record PublisherSettings
     /// <summary>Whether it sends sound.</summary>
     public bool HasSound { get; init; } = true;
 
+    /// <summary>How many packets before it each packet of sound repeats (RED).</summary>
+    public int SoundCopies { get; init; }
+
+    /// <summary>By how many quarter turns clockwise its first pictures are to be turned.</summary>
+    public byte QuarterTurns { get; init; }
+
     /// <summary>The dependency descriptor extension of each picture packet; empty for none.</summary>
     public byte[] DependencyDescriptor { get; init; } = [];
 }
@@ -54,6 +60,9 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     public const byte VideoPayloadType = 96;
     public const byte RtxPayloadType = 97;
     public const byte AudioPayloadType = 111;
+    public const byte RedPayloadType = 63;
+
+    private const byte OrientationId = 6;
 
     private readonly PublisherSettings _settings;
     private readonly Dictionary<ushort, (byte[] Header, byte[] Payload)> _sent = [];
@@ -64,15 +73,18 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     private ushort _rtxSequenceNumber = 100;
     private ushort _audioSequenceNumber = 7;
     private uint _soundTimestamp;
+    private readonly Queue<byte[]> _sounds = [];
     private ushort _transportSequenceNumber;
     private ushort _pictureId = 5;
     private bool _keyFrameWanted = true;
+    private byte _toldTurns;
     private bool _stopped;
 
     public SimulatedPublisher(SimulatedLesson lesson, in NetworkPath path, LineConditions line, PublisherSettings settings)
         : base(lesson, path, line)
     {
         _settings = settings;
+        QuarterTurns = settings.QuarterTurns;
         _sequenceNumber = settings.FirstSequenceNumber;
         var ssrc = (uint)lesson.Network.Random.Next(1, int.MaxValue - 2);
         (_videoSsrc, _rtxSsrc, _audioSsrc) = (ssrc, ssrc + 1, ssrc + 2);
@@ -87,7 +99,11 @@ internal sealed class SimulatedPublisher : SimulatedPeer
             {
                 Mid = "0",
                 Kind = MediaKind.Audio,
-                Codecs = [new RtpCodec { Name = "opus", PayloadType = AudioPayloadType, ClockRate = 48_000, Channels = 2 }],
+                Codecs =
+                [
+                    new RtpCodec { Name = "opus", PayloadType = AudioPayloadType, ClockRate = 48_000, Channels = 2 },
+                    new RtpCodec { Name = "red", PayloadType = RedPayloadType, ClockRate = 48_000, Channels = 2 },
+                ],
                 Streams = [new OfferedStream(_audioSsrc, null)],
                 Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3 },
             },
@@ -104,7 +120,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
                     },
                 ],
                 Streams = [new OfferedStream(_videoSsrc, _rtxSsrc)],
-                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, DependencyDescriptor = 5 },
+                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, DependencyDescriptor = 5, VideoOrientation = OrientationId },
             },
         ]);
 
@@ -113,6 +129,12 @@ internal sealed class SimulatedPublisher : SimulatedPeer
 
     /// <summary>Whether it sends no sound packets for now; its sound's timestamps go on.</summary>
     public bool IsMuted { get; set; }
+
+    /// <summary>Whether the line takes none of its sound for now.</summary>
+    public bool LosesSound { get; set; }
+
+    /// <summary>By how many quarter turns clockwise its pictures are to be turned; told as browsers do, with keyframes and while it is not 0.</summary>
+    public byte QuarterTurns { get; set; }
 
     /// <summary>What is added to the timestamps of its sender reports: lies.</summary>
     public uint ReportShift { get; set; }
@@ -220,7 +242,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         PacketNumbers.Add(number);
         BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), number);
         BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(28), (Now - _settings.PictureDelay).Microseconds);
-        var header = Header(isLast, VideoPayloadType, _sequenceNumber, Timestamp(90_000, _settings.PictureDelay), _videoSsrc);
+        var header = Header(isLast, VideoPayloadType, _sequenceNumber, Timestamp(90_000, _settings.PictureDelay), _videoSsrc, isLast && (isKeyFrame || QuarterTurns > 0 || _toldTurns != QuarterTurns));
         _sent[_sequenceNumber] = (header, payload);
         _sequenceNumber++;
         SendRtp(header, payload);
@@ -233,16 +255,45 @@ internal sealed class SimulatedPublisher : SimulatedPeer
             return;
         }
 
-        if (!IsMuted)
+        if (LosesSound)
+        {
+            _audioSequenceNumber++;
+        }
+        else if (!IsMuted)
         {
             var payload = new byte[60];
             payload[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
             BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), (Now - _settings.SoundDelay).Microseconds);
-            SendRtp(Header(false, AudioPayloadType, _audioSequenceNumber++, _soundTimestamp, _audioSsrc), payload);
+            SendSound(payload);
         }
 
         _soundTimestamp += 960;
         Lesson.Network.At(Now + TimeSpan.FromMilliseconds(20 / (1 + (_settings.ClockDrift / 1e6))), SendSound);
+    }
+
+    /// <summary>RFC 2198: the packets before it first, each with how much older it is.</summary>
+    private void SendSound(byte[] payload)
+    {
+        if (_settings.SoundCopies == 0)
+        {
+            SendRtp(Header(false, AudioPayloadType, _audioSequenceNumber++, _soundTimestamp, _audioSsrc), payload);
+            return;
+        }
+
+        List<byte> packet = [];
+        foreach (var (index, older) in _sounds.Index())
+        {
+            var age = 960 * (_sounds.Count - index);
+            packet.AddRange([0x80 | AudioPayloadType, (byte)(age >> 6), (byte)((age << 2) | (older.Length >> 8)), (byte)older.Length]);
+        }
+
+        packet.Add(AudioPayloadType);
+        SendRtp(Header(false, RedPayloadType, _audioSequenceNumber++, _soundTimestamp, _audioSsrc), [.. packet, .. _sounds.SelectMany(static older => older), .. payload]);
+        _sounds.Enqueue(payload);
+        if (_sounds.Count > _settings.SoundCopies)
+        {
+            _sounds.Dequeue();
+        }
     }
 
     private void SendReports()
@@ -269,7 +320,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         SendRtp(Header(original.Marker, RtxPayloadType, _rtxSequenceNumber++, original.Timestamp, _rtxSsrc), payload);
     }
 
-    private byte[] Header(bool marker, byte payloadType, ushort sequenceNumber, uint timestamp, uint ssrc)
+    private byte[] Header(bool marker, byte payloadType, ushort sequenceNumber, uint timestamp, uint ssrc, bool saysTurns = false)
     {
         var buffer = new byte[40 + _settings.DependencyDescriptor.Length];
         var writer = new RtpHeaderWriter(buffer);
@@ -280,6 +331,12 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         if (payloadType == VideoPayloadType && _settings.DependencyDescriptor.Length > 0)
         {
             writer.AddExtension(5, _settings.DependencyDescriptor);
+        }
+
+        if (saysTurns)
+        {
+            _toldTurns = QuarterTurns;
+            writer.AddExtension(OrientationId, [QuarterTurns]);
         }
 
         return buffer[..writer.Finish()];

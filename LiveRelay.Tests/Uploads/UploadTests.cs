@@ -53,6 +53,28 @@ public sealed class UploadTests : IDisposable
         Assert.False(File.Exists(county.PathOf(id, "upload.part")));
     }
 
+    /// <summary>A phone held upright, whose sound began later than its picture.</summary>
+    [Fact]
+    public async Task A_phones_film_stands_upright_and_its_sound_stays_where_it_was()
+    {
+        await using var county = await WorkedCounty.CreateAsync();
+        var path = await FilmAsync("phone.mp4", ["-c:v", "libx264", "-c:a", "aac"]);
+        var turned = Path.Combine(_folder.FullName, "turned.mov");
+        await MediaTools.FfmpegAsync("-i", path, "-c", "copy", "-metadata:s:v:0", "rotate=90", turned);
+        var late = Path.Combine(_folder.FullName, "late.mov");
+        await MediaTools.FfmpegAsync("-i", turned, "-itsoffset", "1.5", "-i", turned, "-map", "0:v", "-map", "1:a", "-c", "copy", late);
+
+        var recording = await ImportedAsync(county, late);
+
+        var video = recording.Tracks.Single(static track => track.FileName == "camera-1.video.mp4");
+        var audio = recording.Tracks.Single(static track => track.FileName == "camera-1.audio.mp4");
+        Assert.Equal((180, 320), (video.Width, video.Height));
+        Assert.InRange(video.DurationMs, 3950, 4100);
+        Assert.InRange(audio.DurationMs, 5450, 5600);
+        Assert.Equal(audio.DurationMs, recording.DurationMs);
+        Assert.Equal(1.5, double.Parse((await MediaTools.ProbeAsync(county.PathOf(recording.Id, audio.FileName))).GetProperty("format").GetProperty("start_time").GetString()!, CultureInfo.InvariantCulture), 0.05);
+    }
+
     [Fact]
     public async Task What_broke_off_goes_on_where_it_was()
     {
@@ -160,6 +182,16 @@ public sealed class UploadTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task<RecordingRecord> ImportedAsync(WorkedCounty county, string path)
+    {
+        var teacher = await county.County.AsAsync("li");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var id = await CreateAsync(teacher, bytes.Length);
+        Assert.Equal(HttpStatusCode.NoContent, (await PatchAsync(teacher, id, 0, bytes)).StatusCode);
+        Assert.All(await county.EndedAsync(id), static job => Assert.True(job.State == JobState.Done, $"{job.Kind}: {job.Error}"));
+        return await county.LoadAsync(id);
+    }
 
     private async Task<string> FilmAsync(string name, string[] codecs)
     {

@@ -25,7 +25,7 @@ internal static class LargestPicture
             if (TrackConfiguration.FromKeyFrame(first.Codec, beginning.AsSpan(0, length), out var other)
                 && (long)other.Width * other.Height > (long)largest.Width * largest.Height)
             {
-                largest = other;
+                largest = other with { Turn = first.Turn };
             }
         }
 

@@ -8,6 +8,7 @@ internal static class MovieReader
 {
     private const int VisualEntryLength = 78;
     private const int AudioEntryLength = 28;
+    private const int MatrixOffset = 52;
 
     private static readonly SampleCodec[] _codecs = Enum.GetValues<SampleCodec>();
 
@@ -23,7 +24,7 @@ internal static class MovieReader
             && TryFindTable(movie, out var table)
             && BoxReader.TryFind(table, "stsd"u8, out var descriptions)
             && descriptions.Length > 8
-            && TryReadEntry(descriptions[8..], out configuration);
+            && TryReadEntry(descriptions[8..], TurnOf(movie), out configuration);
     }
 
     /// <summary>The body of the track's stbl.</summary>
@@ -55,7 +56,13 @@ internal static class MovieReader
         return true;
     }
 
-    private static bool TryReadEntry(ReadOnlySpan<byte> entries, [NotNullWhen(true)] out TrackConfiguration? configuration)
+    /// <summary>Section 8.3.2, version 1: where the matrix stands.</summary>
+    private static int TurnOf(ReadOnlySpan<byte> movie) =>
+        BoxReader.TryFind(movie, "trak"u8, out var track) && BoxReader.TryFind(track, "tkhd"u8, out var header) && header.Length > MatrixOffset
+            ? TurnMatrix.Read(header[MatrixOffset..])
+            : 0;
+
+    private static bool TryReadEntry(ReadOnlySpan<byte> entries, int turn, [NotNullWhen(true)] out TrackConfiguration? configuration)
     {
         configuration = null;
         var reader = new BoxReader(entries);
@@ -82,7 +89,7 @@ internal static class MovieReader
             var width = isVideo ? BinaryPrimitives.ReadUInt16BigEndian(reader.Body[24..]) : 0;
             var height = isVideo ? BinaryPrimitives.ReadUInt16BigEndian(reader.Body[26..]) : 0;
             var channels = isVideo ? 0 : BinaryPrimitives.ReadUInt16BigEndian(reader.Body[16..]);
-            configuration = new TrackConfiguration(codec, width, height, channels, body.ToArray());
+            configuration = new TrackConfiguration(codec, width, height, channels, body.ToArray()) { Turn = turn };
             return true;
         }
 

@@ -54,7 +54,7 @@ internal static class MovieWriter
         writer.U32(0x00010000); // rate 1
         writer.U16(0x0100); // volume 1
         writer.Zeros(10);
-        WriteMatrix(writer);
+        TurnMatrix.Write(writer, 0, 0, 0);
         writer.Zeros(24);
         writer.I32(TrackId + 1);
         writer.End(box);
@@ -71,19 +71,10 @@ internal static class MovieWriter
         writer.Zeros(8 + 2 + 2); // reserved, layer, alternate group
         writer.U16(configuration.IsVideo ? 0 : 0x0100);
         writer.U16(0);
-        WriteMatrix(writer);
+        TurnMatrix.Write(writer, configuration.Turn, configuration.Width, configuration.Height);
         writer.I32(configuration.Width << 16);
         writer.I32(configuration.Height << 16);
         writer.End(box);
-    }
-
-    /// <summary>The unity matrix of sections 8.2.2 and 8.3.2.</summary>
-    private static void WriteMatrix(BoxWriter writer)
-    {
-        for (var i = 0; i < 9; i++)
-        {
-            writer.U32(i switch { 0 or 4 => 0x00010000, 8 => 0x40000000, _ => 0u });
-        }
     }
 
     private static void WriteMediaHeader(BoxWriter writer, TrackConfiguration configuration, long duration)

@@ -20,10 +20,10 @@ public sealed record Mp4Summary
     /// <summary>Whether these are pictures.</summary>
     public bool IsVideo { get; init; }
 
-    /// <summary>Pixels of the first picture; 0 for sound.</summary>
+    /// <summary>Pixels of the first picture, as it is shown; 0 for sound.</summary>
     public int Width { get; init; }
 
-    /// <summary>Pixels of the first picture; 0 for sound.</summary>
+    /// <summary>Pixels of the first picture, as it is shown; 0 for sound.</summary>
     public int Height { get; init; }
 
     /// <summary>Units of <see cref="Mp4Fragment.Time"/> in a second.</summary>

@@ -16,6 +16,15 @@ internal sealed record TrackConfiguration(SampleCodec Codec, int Width, int Heig
 
     internal bool IsVideo => Codec != SampleCodec.Opus;
 
+    /// <summary>By how many degrees clockwise players must turn the picture to show it upright: 0, 90, 180 or 270.</summary>
+    internal int Turn { get; init; }
+
+    /// <summary>Of the picture as it is shown, in pixels; 0 for sound.</summary>
+    internal int ShownWidth => Turn % 180 == 0 ? Width : Height;
+
+    /// <summary>Of the picture as it is shown, in pixels; 0 for sound.</summary>
+    internal int ShownHeight => Turn % 180 == 0 ? Height : Width;
+
     /// <summary>The codecs parameter of a media type (RFC 6381), as MediaSource and HLS want it.</summary>
     internal string Codecs => Codec switch
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using LiveRelay.Media.Recording;
 using LiveRelay.Media.Recording.Mp4;
 
 namespace LiveRelay.Tests.Recording.Mp4;
@@ -31,6 +32,24 @@ internal sealed record EncodedClip(SampleCodec Codec, IReadOnlyList<EncodedSampl
         var first = await GetAsync(SampleCodec.H264);
         var second = SamplesOf(SampleCodec.H264, await EncodeAsync("color=red:size=640x360:rate=25:duration=2", H264, "h264"));
         return first with { Samples = [.. first.Samples, .. second] };
+    }
+
+    /// <summary>Two seconds whose left half is white.</summary>
+    internal static async Task<EncodedClip> GetWithWhiteLeftAsync() =>
+        new(SampleCodec.H264, SamplesOf(SampleCodec.H264, await EncodeAsync($"color=black:size={Width}x{Height}:rate={FrameRate}:duration=2,drawbox=w=iw/2:color=white:t=fill", H264, "h264")));
+
+    /// <summary>The sound with holes that decoders are to fill themselves.</summary>
+    internal static async Task<EncodedClip> GetWithHolesAsync(int every)
+    {
+        var whole = await GetAsync(SampleCodec.Opus);
+        return whole with { Samples = [.. whole.Samples.Select((sample, i) => i > 0 && i % every == 0 ? new EncodedSample(Hole(whole.Samples[i - 1].Bytes), true) : sample)] };
+    }
+
+    private static byte[] Hole(byte[] before)
+    {
+        var packet = new byte[1];
+        Assert.True(OpusPacket.TryConceal(before[0], packet));
+        return packet;
     }
 
     /// <summary>One picture in H.264, of any profile.</summary>

@@ -10,6 +10,18 @@ public sealed class Mp4BrowserTests(Chromium chromium)
     /// <summary>Forth and back, within what was read and beyond.</summary>
     private static readonly double[] _seeks = [3.5, 0.5, 5.5, 1.02, 4.98, 2.5];
 
+    private const string Appending = """
+        const source = new MediaSource();
+        video.src = URL.createObjectURL(source);
+        await new Promise((resolve) => source.addEventListener("sourceopen", resolve, { once: true }));
+        const buffer = source.addSourceBuffer(time.type);
+        for (const [from, to] of time.ranges) {
+          const response = await fetch("/file.mp4", { headers: { Range: `bytes=${from}-${to - 1}` } });
+          buffer.appendBuffer(await response.arrayBuffer());
+          await new Promise((resolve) => buffer.addEventListener("updateend", resolve, { once: true }));
+        }
+        """;
+
     public static TheoryData<string> Pictures => [.. Enum.GetNames<SampleCodec>().Where(static name => name != nameof(SampleCodec.Opus))];
 
     [Theory]
@@ -76,22 +88,62 @@ public sealed class Mp4BrowserTests(Chromium chromium)
         await using var media = await MediaPage.OpenAsync(chromium, file.Bytes.ToArray());
         var pieces = new { type = $"video/mp4; codecs=\"{summary.Codecs}\"", ranges = RangesOf(summary) };
 
-        var end = await media.Page.EvaluateAsync<double>(Script("""
-            const source = new MediaSource();
-            video.src = URL.createObjectURL(source);
-            await new Promise((resolve) => source.addEventListener("sourceopen", resolve, { once: true }));
-            const buffer = source.addSourceBuffer(time.type);
-            for (const [from, to] of time.ranges) {
-              const response = await fetch("/file.mp4", { headers: { Range: `bytes=${from}-${to - 1}` } });
-              buffer.appendBuffer(await response.arrayBuffer());
-              await new Promise((resolve) => buffer.addEventListener("updateend", resolve, { once: true }));
-            }
+        var end = await media.Page.EvaluateAsync<double>(Script($$"""
+            {{Appending}}
             return buffer.buffered.length === 1 ? buffer.buffered.end(0) : -1;
             """), pieces);
         Assert.Equal(EncodedClip.Seconds, end, 1e-6);
 
         var brightness = await media.Page.EvaluateAsync<int>(Script("return brightnessAt(time);"), 4.5);
         AssertBrightness(4.5, brightness);
+    }
+
+    /// <summary>Whole and piece by piece, as a phone is held that publishes.</summary>
+    [Theory]
+    [InlineData(90, 180, 320)]
+    [InlineData(180, 320, 180)]
+    [InlineData(270, 180, 320)]
+    public async Task A_turned_picture_stands_upright(int turn, int width, int height)
+    {
+        var file = WrittenFile.Write(await EncodedClip.GetWithWhiteLeftAsync(), turn: turn);
+        var summary = Mp4Recovery.Finish(file);
+        await using var media = await MediaPage.OpenAsync(chromium, file.Bytes.ToArray());
+        var pieces = new { type = $"video/mp4; codecs=\"{summary.Codecs}\"", ranges = RangesOf(summary) };
+        string[] ways = ["video.src = '/file.mp4'; await once('loadedmetadata');", Appending];
+
+        foreach (var way in ways)
+        {
+            var seen = await media.Page.EvaluateAsync<int[]>(Script($$"""
+                {{way}}
+                await brightnessAt(1);
+                const canvas = document.createElement("canvas");
+                canvas.width = canvas.height = 2;
+                const context = canvas.getContext("2d");
+                context.drawImage(video, 0, 0, 2, 2);
+                const pixel = (x, y) => context.getImageData(x, y, 1, 1).data[1] > 128 ? 1 : 0;
+                return [video.videoWidth, video.videoHeight, pixel(0, 0), pixel(1, 0), pixel(0, 1), pixel(1, 1)];
+                """), pieces);
+            int[] white = turn switch { 90 => [1, 1, 0, 0], 180 => [0, 1, 0, 1], _ => [0, 0, 1, 1] };
+            Assert.Equal([width, height, .. white], seen);
+        }
+    }
+
+    /// <summary>A hole in a sound is heard as what was before it, and not as a click into silence.</summary>
+    [Fact]
+    public async Task Holes_in_a_sound_are_made_up()
+    {
+        const int Every = 25;
+        await using var media = await MediaPage.OpenAsync(chromium, WrittenFile.Write(await EncodedClip.GetWithHolesAsync(Every)).Bytes.ToArray());
+        var levels = await media.Page.EvaluateAsync<double[]>(Script("""
+            const bytes = await (await fetch("/file.mp4")).arrayBuffer();
+            const sound = await new OfflineAudioContext(2, 48000, 48000).decodeAudioData(bytes);
+            const samples = sound.getChannelData(0);
+            const level = (from) => Math.sqrt(samples.slice(from, from + 960).reduce((sum, value) => sum + value * value, 0) / 960);
+            return [sound.duration, ...[50, 100, 150, 200, 250].flatMap((packet) => [level((packet - 3) * 960), level(packet * 960)])];
+            """));
+
+        Assert.Equal(EncodedClip.Seconds, levels[0], 0.1);
+        Assert.All(levels[1..].Chunk(2), static pair => Assert.InRange(pair[1] / pair[0], 0.5, 1.5));
     }
 
     private static long[][] RangesOf(Mp4Summary summary) =>

@@ -64,6 +64,47 @@ public sealed class Mp4PlayTests
         }
     }
 
+    [Theory]
+    [InlineData(90, "180,320", "above")]
+    [InlineData(180, "320,180", "right")]
+    [InlineData(270, "180,320", "below")]
+    public async Task A_turned_picture_is_turned_back_also_after_its_writing_broke_off(int turn, string size, string white)
+    {
+        var clip = await EncodedClip.GetWithWhiteLeftAsync();
+        foreach (var isEnded in (bool[])[true, false])
+        {
+            var file = WrittenFile.Write(clip, isEnded, turn: turn);
+            var summary = Mp4Recovery.Finish(file);
+            Assert.Equal(size, $"{summary.Width},{summary.Height}");
+            var path = Save(file.Bytes);
+            try
+            {
+                await AssertPlaysAsync(path);
+                Assert.Equal(white, await WhiteSideAsync(path));
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Holes_in_a_sound_play_without_a_word()
+    {
+        var path = Save(WrittenFile.Write(await EncodedClip.GetWithHolesAsync(10)).Bytes);
+        try
+        {
+            await AssertPlaysAsync(path);
+            Assert.Equal("", await RunAsync("ffmpeg", ["-v", "error", "-xerror", "-c:a", "libopus", "-i", path, "-f", "null", "-"]));
+            Assert.Equal(EncodedClip.Seconds, (await ProbeAsync(path)).Duration, 0.1);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     internal static string Save(ReadOnlySpan<byte> bytes)
     {
         var path = Path.Combine(Path.GetTempPath(), $"liverelay-{Guid.NewGuid():N}.mp4");
@@ -80,6 +121,13 @@ public sealed class Mp4PlayTests
         var packets = json.RootElement.GetProperty("packets").EnumerateArray().ToList();
         var duration = double.Parse(json.RootElement.GetProperty("format").GetProperty("duration").GetString()!, CultureInfo.InvariantCulture);
         return (duration, packets.Count, packets.Count(static packet => packet.GetProperty("flags").GetString()!.StartsWith('K')));
+    }
+
+    /// <summary>Which half of a picture is white, as FFmpeg shows it.</summary>
+    private static async Task<string> WhiteSideAsync(string path)
+    {
+        var corners = await RunAsync("ffmpeg", ["-v", "error", "-i", path, "-frames:v", "1", "-vf", "scale=2:2:flags=area,format=gray,lutyuv=y='if(gt(val,128),49,48)',format=gray", "-f", "rawvideo", "-"]);
+        return corners switch { "1100" => "above", "0011" => "below", "1010" => "left", "0101" => "right", _ => corners };
     }
 
     /// <summary>What a program says, on either stream.</summary>

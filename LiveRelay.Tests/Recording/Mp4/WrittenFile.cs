@@ -7,11 +7,11 @@ internal static class WrittenFile
 {
     internal static readonly TimeSpan StartsAt = TimeSpan.FromMilliseconds(1234.567);
 
-    internal static MemoryFile Write(EncodedClip clip, bool isEnded = true, Action<MemoryFile>? afterFlush = null)
+    internal static MemoryFile Write(EncodedClip clip, bool isEnded = true, Action<MemoryFile>? afterFlush = null, int turn = 0)
     {
         var file = new MemoryFile();
         Assert.True(TrackConfiguration.FromKeyFrame(clip.Codec, clip.Samples[0].Bytes, out var configuration));
-        var writer = new Mp4TrackWriter(file, configuration, StartsAt);
+        var writer = new Mp4TrackWriter(file, configuration with { Turn = turn }, StartsAt);
         var duration = DurationOf(clip.Codec);
         var time = 0L;
         var flushed = 0L;
