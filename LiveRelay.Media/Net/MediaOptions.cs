@@ -63,6 +63,9 @@ public sealed class MediaOptions
     /// <summary>No viewer's line is sent or tried more, in bits per second.</summary>
     public long ViewerMaxBitrate { get; set; } = 10_000_000;
 
+    /// <summary>A picture is sent with fewer frames before it is sent smaller, down to so many a second.</summary>
+    public int LeastFrameRate { get; set; } = 9;
+
     /// <summary>The shortest time between two keyframe requests to one track, in milliseconds.</summary>
     public int KeyFrameRequestIntervalMilliseconds { get; set; } = 1000;
 
@@ -105,6 +108,7 @@ public sealed class MediaOptions
         ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeoutSeconds),
         ViewerStartBitrate = ViewerStartBitrate,
         ViewerMaxBitrate = ViewerMaxBitrate,
+        LeastFrameRate = LeastFrameRate,
     };
 }
 

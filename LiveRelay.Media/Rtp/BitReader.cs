@@ -6,6 +6,9 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
 
+    /// <summary>How many bits were read.</summary>
+    internal readonly int Position => _position;
+
     /// <summary>Whether more was read than there is.</summary>
     internal readonly bool IsOverrun => _position > _bytes.Length * 8;
 

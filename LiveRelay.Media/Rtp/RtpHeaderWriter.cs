@@ -64,6 +64,9 @@ public ref struct RtpHeaderWriter(Span<byte> destination)
         return true;
     }
 
+    /// <summary>The value that was added last, to be changed in its place.</summary>
+    internal readonly Span<byte> LastValue(int length) => _destination.Slice(_end - length, length);
+
     /// <summary>Ends the header; its length in bytes.</summary>
     public readonly int Finish()
     {

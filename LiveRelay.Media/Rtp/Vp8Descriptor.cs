@@ -10,8 +10,16 @@ namespace LiveRelay.Media.Rtp;
 /// <param name="HasLongPictureId">Whether the picture id has 15 bits.</param>
 /// <param name="Tl0PicIdx">The temporal level zero index, or <c>null</c>.</param>
 /// <param name="TemporalId">The temporal layer, 0 to 3, or <c>null</c>.</param>
+/// <param name="IsLayerSync">The Y bit: the frame depends on the base layer alone.</param>
 public readonly record struct Vp8Descriptor(
-    int Length, bool StartsPartition, byte PartitionIndex, ushort? PictureId, bool HasLongPictureId, byte? Tl0PicIdx, byte? TemporalId)
+    int Length,
+    bool StartsPartition,
+    byte PartitionIndex,
+    ushort? PictureId,
+    bool HasLongPictureId,
+    byte? Tl0PicIdx,
+    byte? TemporalId,
+    bool IsLayerSync = false)
 {
     /// <summary>Reads the descriptor at the payload's beginning; false if the payload ends within it or has nothing behind it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> payload, out Vp8Descriptor descriptor)
@@ -52,8 +60,9 @@ public readonly record struct Vp8Descriptor(
 
         byte? tl0PicIdx = (flags & 0x40) != 0 ? payload[length++] : null;
         byte? temporalId = (flags & 0x20) != 0 ? (byte)(payload[length] >> 6) : null;
+        var isLayerSync = (flags & 0x20) != 0 && (payload[length] & 0x20) != 0;
         length += (flags & 0x30) != 0 ? 1 : 0;
-        descriptor = new Vp8Descriptor(length, (first & 0x10) != 0, (byte)(first & 0x07), pictureId, isLong, tl0PicIdx, temporalId);
+        descriptor = new Vp8Descriptor(length, (first & 0x10) != 0, (byte)(first & 0x07), pictureId, isLong, tl0PicIdx, temporalId, isLayerSync);
         return true;
     }
 
@@ -73,29 +82,6 @@ public readonly record struct Vp8Descriptor(
         // Behind the three bytes of the frame tag: the start code, then width and height, 14 bits each beside 2 of scaling.
         var header = payload[(descriptor.Length + 3)..];
         return header[..3].SequenceEqual<byte>([0x9D, 0x01, 0x2A]) ? BinaryPrimitives.ReadUInt16LittleEndian(header[5..]) & 0x3FFF : 0;
-    }
-
-    /// <summary>Puts other numbers into a copy of this descriptor; each in the form it has, and only where it has one.</summary>
-    public void Rewrite(Span<byte> copy, ushort pictureId, byte tl0PicIdx)
-    {
-        var offset = 2;
-        if (PictureId is not null)
-        {
-            if (HasLongPictureId)
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(copy[offset..], (ushort)(0x8000 | (pictureId & 0x7FFF)));
-                offset += 2;
-            }
-            else
-            {
-                copy[offset++] = (byte)(pictureId & 0x7F);
-            }
-        }
-
-        if (Tl0PicIdx is not null)
-        {
-            copy[offset] = tl0PicIdx;
-        }
     }
 
     private static int RestLength(byte flags, ReadOnlySpan<byte> rest)

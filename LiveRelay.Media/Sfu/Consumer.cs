@@ -17,9 +17,11 @@ internal sealed class Consumer
 
     private readonly Subscription _subscription;
     private readonly OutgoingPacketWriter _writer;
-    private readonly SentPackets? _sent;
+    private readonly Repetitions? _repetitions;
     private StreamRewriter _rewriter;
     private LayerSelector _layers;
+    private LayerFilter _filter;
+    private byte _wantedTarget = PacketLayer.All;
     private PayloadTypeMap _payloadTypes = PayloadTypeMap.Empty;
     private PayloadTypeMap _sourcePayloadTypes = PayloadTypeMap.Empty;
     private ProducerStream? _current;
@@ -30,7 +32,6 @@ internal sealed class Consumer
     private long _firstSequenceNumber;
     private long _earliestEntryPoint;
     private Instant _nextRepeat;
-    private ushort _rtxSequenceNumber;
 
     /// <summary>What <see cref="Forward"/> touches of this viewer; empty until something was sent.</summary>
     private object[] _touched = [];
@@ -44,7 +45,7 @@ internal sealed class Consumer
         Slot = slot;
         Ssrcs = ssrcs;
         Format = new TrackFormat(media);
-        _sent = Kind == MediaKind.Video ? new SentPackets() : null;
+        _repetitions = Kind == MediaKind.Video ? new Repetitions(subscription, _writer, Format, ssrcs) : null;
     }
 
     internal Slot Slot { get; }
@@ -64,6 +65,9 @@ internal sealed class Consumer
 
     /// <summary>The stream that it is fed from, or is about to be; or <c>null</c>.</summary>
     internal ProducerStream? Source => _target ?? _current;
+
+    /// <summary>Which decode target of <see cref="Source"/> it is sent, or is to be.</summary>
+    internal byte Target => _wantedTarget;
 
     /// <summary>The track that stands in its slot, or <c>null</c>.</summary>
     internal Producer? Producer { get; set; }
@@ -93,8 +97,12 @@ internal sealed class Consumer
     internal uint TimestampOffset => _rewriter.TimestampOffset;
 
     /// <summary>Feeds the slot from another stream, from its next entry point on; until then the old one goes on.</summary>
-    internal void SetSource(Instant now, ProducerStream? stream)
+    /// <param name="now">The time.</param>
+    /// <param name="stream">The stream, or <c>null</c> for none.</param>
+    /// <param name="target">Which of its layers.</param>
+    internal void SetSource(Instant now, ProducerStream? stream, byte target = PacketLayer.All)
     {
+        _wantedTarget = target;
         if (ReferenceEquals(stream, _target) && stream is not null)
         {
             return;
@@ -108,6 +116,7 @@ internal sealed class Consumer
 
         if (ReferenceEquals(stream, _current))
         {
+            WantLayers(now);
             return;
         }
 
@@ -171,9 +180,9 @@ internal sealed class Consumer
 
         for (var sequenceNumber = stream.LastEntryPoint; sequenceNumber <= last; sequenceNumber++)
         {
-            if (stream.Buffer.Find(sequenceNumber) is { } packet)
+            if (_repetitions!.Sent.TryFindSource(stream, sequenceNumber, out var run))
             {
-                Resend(now, _rewriter.SequenceNumberOf(packet), pause);
+                _repetitions.Resend(now, sequenceNumber + run.SequenceOffset, stream, _payloadTypes, pause);
             }
         }
     }
@@ -209,71 +218,32 @@ internal sealed class Consumer
 
         foreach (var packet in burst)
         {
-            if (packet.SequenceNumber >= _firstSequenceNumber)
+            if (packet.SequenceNumber < _firstSequenceNumber)
+            {
+                continue;
+            }
+
+            if (_filter.IsOpen)
             {
                 Send(now, packet, _rewriter.TimestampOffset);
+            }
+            else
+            {
+                SendLayered(now, stream, packet);
             }
         }
     }
 
-    /// <summary>Sends a packet again that the viewer lost: in its RTX stream (RFC 4588), or as it was where RTX was not agreed.</summary>
-    internal void Resend(Instant now, ushort sequenceNumber, TimeSpan pause)
-    {
-        var number = _rewriter.Extend(sequenceNumber);
-        if (_sent is null || !_sent.TryTakeForResend(now, number, pause, out var sent) ||
-            (_current is not null && sent.Source != _current) || sent.Source.Buffer.Find(number - sent.SequenceOffset) is not { } packet)
-        {
-            return; // what was lost of a source that was left: the keyframe of the next one made it superfluous
-        }
-
-        var payloadType = _payloadTypes[packet.PayloadType];
-        if (payloadType == PayloadTypeMap.None)
-        {
-            return;
-        }
-
-        _subscription.Transport.Metrics.Retransmissions++;
-        var rtx = Ssrcs.Rtx is null ? null : Format.CodecOf(payloadType)?.RtxPayloadType;
-        if (rtx is { } rtxPayloadType)
-        {
-            var header = new OutgoingHeader(rtxPayloadType, _rtxSequenceNumber++, packet.Timestamp + sent.TimestampOffset, Ssrcs.Rtx!.Value);
-            _writer.Write(now, packet, header, sent.PictureIds, sequenceNumber, _payloadTypes.IsUnwrapped(packet.PayloadType));
-        }
-        else
-        {
-            var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + sent.TimestampOffset, Ssrcs.Media);
-            _writer.Write(now, packet, header, sent.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
-        }
-    }
+    /// <summary>Sends a packet again that the viewer lost.</summary>
+    internal void Resend(Instant now, ushort sequenceNumber, TimeSpan pause) =>
+        _repetitions?.Resend(now, _rewriter.Extend(sequenceNumber), _current, _payloadTypes, pause);
 
     /// <summary>
     /// Tries whether the line carries more: sends what was sent last once more as retransmissions, which a viewer that lost nothing throws away.
     /// </summary>
     /// <returns>The bytes that were sent.</returns>
-    internal int Probe(Instant now, int bytes)
-    {
-        var sent = 0;
-        if (_sent is null || Ssrcs.Rtx is not { } ssrc || _current is not { } stream)
-        {
-            return 0;
-        }
-
-        for (var number = stream.Buffer.Newest; number >= _firstSequenceNumber && sent < bytes; number--)
-        {
-            if (stream.Buffer.Find(number) is not { } packet ||
-                !_sent.TryFind(packet.SequenceNumber + _rewriter.SequenceOffset, out var run) || run.Source != stream ||
-                Format.CodecOf(_payloadTypes[packet.PayloadType])?.RtxPayloadType is not { } payloadType)
-            {
-                break;
-            }
-
-            var header = new OutgoingHeader(payloadType, _rtxSequenceNumber++, packet.Timestamp + run.TimestampOffset, ssrc);
-            _writer.Write(now, packet, header, run.PictureIds, _rewriter.SequenceNumberOf(packet), _payloadTypes.IsUnwrapped(packet.PayloadType));
-            sent += packet.Payload.Length;
-        }
-
-        return sent;
-    }
+    internal int Probe(Instant now, int bytes) =>
+        _current is { } stream ? _repetitions?.Probe(now, stream, _firstSequenceNumber, _payloadTypes, bytes) ?? 0 : 0;
 
     private void AwaitEntryPoint(Instant now, ProducerStream stream)
     {
@@ -321,6 +291,8 @@ internal sealed class Consumer
     {
         _firstSequenceNumber = entry.SequenceNumber;
 
+        _filter.Begin(stream.IsVideo ? _wantedTarget : PacketLayer.All);
+
         // Whatever is stored by now was in this burst or in one that this consumer had to let pass.
         var last = stream.Buffer.Newest;
         var replay = new FastStart(stream, entry.SequenceNumber, last);
@@ -330,24 +302,82 @@ internal sealed class Consumer
         // All that is sent at once must come behind what was sent before, a millisecond a frame.
         _rewriter.SwitchTo(entry, replay.Newest, Math.Max(passed, 1000 * (replay.FramesAfter(entry) + 1)));
         _lastSource = stream;
-        uint? timestampOffset = null;
         for (var sequenceNumber = entry.SequenceNumber; sequenceNumber <= last; sequenceNumber++)
         {
-            if (stream.Buffer.Find(sequenceNumber) is not { } packet)
+            if (stream.Buffer.Find(sequenceNumber) is { } packet)
             {
-                continue;
+                SendNext(now, stream, packet, _rewriter.TimestampOffset + replay.TimestampCorrection(packet));
             }
-
-            var offset = _rewriter.TimestampOffset + replay.TimestampCorrection(packet);
-            if (offset != timestampOffset)
-            {
-                timestampOffset = offset;
-                var first = packet.SequenceNumber + _rewriter.SequenceOffset;
-                _sent?.Begin(new SentRun(first, stream, _rewriter.SequenceOffset, offset, _rewriter.PictureIds));
-            }
-
-            Send(now, packet, offset);
         }
+    }
+
+    /// <summary>Other layers of the stream that is being sent are wanted.</summary>
+    private void WantLayers(Instant now)
+    {
+        if (_current is not { IsVideo: true } stream)
+        {
+            return;
+        }
+
+        _filter.Want(_wantedTarget);
+        if (stream.Layers.NeedsKeyFrame(_filter.Current, _wantedTarget))
+        {
+            stream.RequestKeyFrame(now);
+        }
+    }
+
+    private void SendLayered(Instant now, ProducerStream stream, StoredPacket packet)
+    {
+        if (packet.SequenceNumber >= _rewriter.NextSource)
+        {
+            SendNext(now, stream, packet, _rewriter.TimestampOffset);
+        }
+        else if (_repetitions!.Sent.TryFindSource(stream, packet.SequenceNumber, out var run))
+        {
+            SendLate(now, packet, run);
+        }
+    }
+
+    /// <summary>Sends a packet that is newer than all before, if it belongs to the layers that are sent.</summary>
+    private void SendNext(Instant now, ProducerStream stream, StoredPacket packet, uint timestampOffset)
+    {
+        if (packet.SequenceNumber > _rewriter.NextSource)
+        {
+            BeginRun(stream, _rewriter.NextSource, timestampOffset); // those that may still come are sent as things stand before this one
+        }
+
+        if (!_filter.IsOpen && !_filter.Admits(packet, stream.Layers))
+        {
+            _rewriter.LeaveOut(packet);
+            return;
+        }
+
+        BeginRun(stream, packet.SequenceNumber, timestampOffset);
+        Send(now, packet, timestampOffset);
+    }
+
+    private void BeginRun(ProducerStream stream, long sequenceNumber, uint timestampOffset) => _repetitions?.Sent.Begin(new SentRun(
+        sequenceNumber + _rewriter.SequenceOffset, stream, _rewriter.SequenceOffset, timestampOffset, _rewriter.PictureIds, _filter.Current, !_filter.IsOpen));
+
+    /// <summary>Sends a packet that was missing when those behind it were sent, under the number that was kept for it.</summary>
+    private void SendLate(Instant now, StoredPacket packet, in SentRun run)
+    {
+        var payloadType = _payloadTypes[packet.PayloadType];
+        if (payloadType == PayloadTypeMap.None)
+        {
+            return;
+        }
+
+        var header = OutgoingHeader.For(packet, run, payloadType, (ushort)(packet.SequenceNumber + run.SequenceOffset), Ssrcs.Media);
+        PacketsSent++;
+        if (!packet.Layer.IsIn(run.Target))
+        {
+            _writer.WriteEmpty(now, header, null);
+            return;
+        }
+
+        OctetsSent += (uint)packet.Payload.Length;
+        _writer.Write(now, packet, header, run.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
     }
 
     private void Send(Instant now, StoredPacket packet, uint timestampOffset)
@@ -363,7 +393,9 @@ internal sealed class Consumer
         _rewriter.OnSent(packet, packet.Timestamp + timestampOffset);
         PacketsSent++;
         OctetsSent += (uint)packet.Payload.Length;
-        var header = new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
+        var header = _filter.IsOpen
+            ? new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media, packet.Marker)
+            : OutgoingHeader.For(packet, _current!.Layers, _filter.Current, payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
         var copies = Kind == MediaKind.Audio && Format.RedPayloadType is not null && !Format.IsRed(payloadType) ? _subscription.Line.SoundCopies : 0;
         if (copies > 0 && _current is { } stream)
         {

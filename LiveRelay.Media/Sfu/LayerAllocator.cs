@@ -55,10 +55,10 @@ internal static class LayerAllocator
 /// <summary>What one picture of a viewer may be sent.</summary>
 internal struct LayerDemand
 {
-    /// <summary>The most simulcast layers that a track can have here.</summary>
-    internal const int MaxLayers = 4;
+    /// <summary>The most layers that a track can have here: four sizes at four frame rates.</summary>
+    internal const int MaxLayers = 16;
 
-    /// <summary>Bits per second of each layer, the smallest picture first.</summary>
+    /// <summary>Bits per second of each layer, the least first: of each size that with the fewest frames.</summary>
     internal LayerRates Rates;
 
     /// <summary>The largest layer that the viewer can use; -1 where there is no picture.</summary>

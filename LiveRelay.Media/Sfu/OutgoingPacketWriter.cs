@@ -27,7 +27,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     /// <param name="now">The time.</param>
     /// <param name="packet">As it is stored.</param>
     /// <param name="header">What stands in its header.</param>
-    /// <param name="pictureIds">What is added to VP8's numbers.</param>
+    /// <param name="pictureIds">What is added to the numbers of pictures.</param>
     /// <param name="originalSequenceNumber">Of a retransmission (RFC 4588 section 4): what it repeats.</param>
     /// <param name="isUnwrapped">Whether redundant sound (RED) goes to a viewer who takes none: only the newest of it is sent.</param>
     internal void Write(
@@ -36,7 +36,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         var transport = subscription.Transport;
         var payload = isUnwrapped ? PrimaryOf(packet) : packet.Payload;
         var destination = transport.Reserve(MaxHeaderLength + payload.Length + 2);
-        var headerLength = WriteHeader(now, destination, packet, header);
+        var headerLength = WriteHeader(now, destination, packet, header, pictureIds.FrameNumber);
         var prefix = destination[headerLength..];
         var prefixLength = 0;
         if (originalSequenceNumber is { } original)
@@ -46,11 +46,15 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
             prefixLength = 2;
         }
 
-        var descriptorLength = packet.Vp8DescriptorLength;
+        ref readonly var numbers = ref packet.Numbers;
+        int descriptorLength = numbers.Length;
         if (descriptorLength > 0 && pictureIds != default)
         {
             payload[..descriptorLength].CopyTo(prefix[prefixLength..]);
-            Rewrite(packet.Vp8, prefix.Slice(prefixLength, descriptorLength), pictureIds);
+            numbers.Rewrite(
+                prefix.Slice(prefixLength, descriptorLength),
+                (ushort)(numbers.PictureId + pictureIds.PictureId),
+                (byte)(numbers.Tl0PicIdx + pictureIds.Tl0PicIdx));
             payload = payload[descriptorLength..];
             prefixLength += descriptorLength;
         }
@@ -69,7 +73,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         Instant now, StoredPacket packet, in OutgoingHeader header, RetransmissionBuffer buffer, byte payloadType, int copies)
     {
         var destination = subscription.Transport.Reserve(MaxHeaderLength + Math.Max(RedundantSound.MaxLength, packet.Payload.Length + 1));
-        var headerLength = WriteHeader(now, destination, packet, header);
+        var headerLength = WriteHeader(now, destination, packet, header, frameNumberOffset: 0);
         var prefixLength = RedundantSound.Write(destination[headerLength..], buffer, packet, payloadType, copies);
         Commit(now, destination, headerLength, prefixLength, packet.Payload);
     }
@@ -83,6 +87,25 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         subscription.Transport.CollectTouched(touched);
     }
 
+    /// <summary>
+    /// Sends a packet without media in the place of one that came so late that its place could not be given away before it was known that it is not sent: else the
+    /// viewer would ask for it again and again.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="header">What stands in its header.</param>
+    /// <param name="originalSequenceNumber">Of a retransmission: what it repeats.</param>
+    internal void WriteEmpty(Instant now, in OutgoingHeader header, ushort? originalSequenceNumber)
+    {
+        var destination = subscription.Transport.Reserve(MaxHeaderLength + 2);
+        var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
+        writer.Start(false, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
+        AddOwnExtensions(ref writer, now, stackalloc byte[3]);
+        var headerLength = writer.Finish();
+        Span<byte> original = stackalloc byte[2];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(original, originalSequenceNumber.GetValueOrDefault());
+        Commit(now, destination, headerLength, 0, original[..(originalSequenceNumber is null ? 0 : 2)]);
+    }
+
     private void Commit(Instant now, Span<byte> destination, int headerLength, int prefixLength, ReadOnlySpan<byte> payload)
     {
         var transport = subscription.Transport;
@@ -93,17 +116,29 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         }
     }
 
-    private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header)
+    private int WriteHeader(Instant now, Span<byte> destination, StoredPacket packet, in OutgoingHeader header, ushort frameNumberOffset)
     {
         var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
-        writer.Start(packet.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
+        writer.Start(header.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
+        Span<byte> value = stackalloc byte[3];
+        AddOwnExtensions(ref writer, now, value);
+        PassedExtensions.Write(ref writer, packet, media.Extensions, value, _hasOwnDelay);
+        if (packet.FrameNumber >= 0 && media.Extensions.DependencyDescriptor != 0)
+        {
+            DependencyExtension.Write(ref writer, packet, media.Extensions.DependencyDescriptor, frameNumberOffset, header.ActiveTargets);
+        }
+
+        return writer.Finish();
+    }
+
+    private void AddOwnExtensions(ref RtpHeaderWriter writer, Instant now, scoped Span<byte> value)
+    {
         var ids = media.Extensions;
         if (ids.Mid != 0 && !IsKnownToViewer)
         {
             writer.AddExtension(ids.Mid, _mid);
         }
 
-        Span<byte> value = stackalloc byte[3];
         if (ids.TransportSequenceNumber != 0)
         {
             TransportSequenceNumber.Write(value, subscription.Transport.NextTransportSequenceNumber());
@@ -125,20 +160,8 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
                 writer.AddExtension(ids.PlayoutDelay, value);
             }
         }
-
-        PassedExtensions.Write(ref writer, packet, ids, value, _hasOwnDelay);
-        return writer.Finish();
     }
-
-    private static void Rewrite(in Vp8Descriptor source, Span<byte> descriptor, PictureIdOffsets offsets) =>
-        source.Rewrite(
-            descriptor,
-            (ushort)(source.PictureId.GetValueOrDefault() + offsets.PictureId),
-            (byte)(source.Tl0PicIdx.GetValueOrDefault() + offsets.Tl0PicIdx));
 
     private static ReadOnlySpan<byte> PrimaryOf(StoredPacket packet) =>
         RedPayload.TryGetPrimary(packet.Payload, out var primary) ? primary : packet.Payload;
 }
-
-/// <summary>What stands in an outgoing packet's header.</summary>
-internal readonly record struct OutgoingHeader(byte PayloadType, ushort SequenceNumber, uint Timestamp, uint Ssrc);

@@ -32,10 +32,5 @@ internal static class PassedExtensions
             value[2] = (byte)packet.PlayoutDelay;
             writer.AddExtension(ids.PlayoutDelay, value);
         }
-
-        if (ids.DependencyDescriptor != 0 && packet.DependencyDescriptor is { IsEmpty: false } descriptor)
-        {
-            writer.AddExtension(ids.DependencyDescriptor, descriptor);
-        }
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ProducerStream
 
     internal RetransmissionBuffer Buffer { get; }
 
+    /// <summary>The layers within it.</summary>
+    internal StreamLayers Layers { get; } = new();
+
     internal NackGenerator Nacks { get; }
 
     internal KeyFrameRequester KeyFrames { get; }
@@ -190,6 +193,7 @@ internal sealed class ProducerStream
         _clock.OnPacket(packet.Arrival, packet.Timestamp);
         LastArrival = packet.Arrival;
         _rate.Add(packet.Arrival, packet.Length);
+        FollowLayers(packet.Arrival, place);
         FollowKeyFrames(place);
         stored = place;
         return true;
@@ -220,6 +224,7 @@ internal sealed class ProducerStream
         _rate.Add(now, datagram.Length);
         if (IsVideo)
         {
+            FollowLayers(now, place);
             FollowVideo(now, place, original.PayloadSkip > 0);
         }
 
@@ -238,12 +243,23 @@ internal sealed class ProducerStream
         FollowKeyFrames(packet);
     }
 
+    private void FollowLayers(Instant now, StoredPacket packet)
+    {
+        if (_format.VideoCodecOf(packet.PayloadType) is { } codec)
+        {
+            var isNewest = packet.SequenceNumber == Buffer.Newest;
+            packet.SetLayer(Layers.Read(packet, codec, isNewest));
+            Layers.Count(now, packet, isNewest);
+        }
+    }
+
     private void FollowKeyFrames(StoredPacket packet)
     {
         if (IsVideo && packet.IsEntryPoint)
         {
             LastEntryPoint = Math.Max(LastEntryPoint, packet.SequenceNumber);
-            Height = VideoPayload.HeightOf(_format.VideoCodecOf(packet.PayloadType)!.Value, packet.Payload) is > 0 and var height ? height : Height;
+            var height = VideoPayload.HeightOf(_format.VideoCodecOf(packet.PayloadType)!.Value, packet.Payload);
+            Height = height > 0 ? height : Layers.Height > 0 ? Layers.Height : Height;
             KeyFrames.OnKeyFrame();
         }
     }

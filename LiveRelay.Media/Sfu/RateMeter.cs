@@ -2,25 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace LiveRelay.Media.Sfu;
 
-/// <summary>How fast a stream flows: bits per second over about the last second.</summary>
+/// <summary>How fast something flows, over about the last second: bytes, or frames.</summary>
 internal struct RateMeter
 {
     private const int BucketCount = 8;
     private const int BucketMilliseconds = 128;
 
-    private Buckets _bytes;
+    private Buckets _amounts;
     private long _newest;
     private bool _hasAny;
 
-    /// <summary>Notes a packet.</summary>
-    internal void Add(Instant now, int bytes)
+    /// <summary>Notes so much more of it.</summary>
+    internal void Add(Instant now, int amount)
     {
         MoveTo(BucketOf(now));
-        _bytes[(int)(_newest % BucketCount)] += bytes;
+        _amounts[(int)(_newest % BucketCount)] += amount;
     }
 
-    /// <summary>Bits per second; of a stream that has just begun less than it will be.</summary>
-    internal long BitsPerSecond(Instant now)
+    /// <summary>Where bytes are noted: bits per second; of a stream that has just begun less than it will be.</summary>
+    internal long BitsPerSecond(Instant now) => 8 * Sum(now) * 1000 / (BucketCount * BucketMilliseconds);
+
+    /// <summary>So many a second, without what is not a whole interval yet: of few things one more or less is much.</summary>
+    internal long PerSecond(Instant now) => (Sum(now) - (_hasAny ? _amounts[(int)(_newest % BucketCount)] : 0)) * 1000 / ((BucketCount - 1) * BucketMilliseconds);
+
+    private long Sum(Instant now)
     {
         if (!_hasAny)
         {
@@ -31,10 +36,10 @@ internal struct RateMeter
         var sum = 0L;
         for (var i = 0; i < BucketCount; i++)
         {
-            sum += _bytes[i];
+            sum += _amounts[i];
         }
 
-        return sum * 8 * 1000 / (BucketCount * BucketMilliseconds);
+        return sum;
     }
 
     private static long BucketOf(Instant now) => now.Milliseconds / BucketMilliseconds;
@@ -49,7 +54,7 @@ internal struct RateMeter
 
         for (var steps = Math.Min(bucket - _newest, BucketCount); steps > 0; steps--)
         {
-            _bytes[(int)((bucket - steps + 1) % BucketCount)] = 0;
+            _amounts[(int)((bucket - steps + 1) % BucketCount)] = 0;
         }
 
         _newest = Math.Max(_newest, bucket);

@@ -22,6 +22,12 @@ public sealed record SfuLimits
     public long ViewerMaxBitrate { get; init; } = 10_000_000;
 
     /// <summary>
+    /// A picture is sent with fewer frames before it is sent smaller, down to so many a second; with fewer than these a smaller picture is the better one. The
+    /// screen, of which there is but one size, and the smallest picture lose all the frames they can. The half of 20 is enough, the quarter of 30 is not.
+    /// </summary>
+    public int LeastFrameRate { get; init; } = 9;
+
+    /// <summary>
     /// Packets that wait between two media loops, a power of two. A loop that is 50 ms behind is handed over the packets of 200 lessons' pictures and sounds
     /// meanwhile, or of a few lessons' keyframes.
     /// </summary>

@@ -15,6 +15,8 @@ internal sealed class StoredPacket
     private int _length;
     private int _dependencyDescriptorStart;
     private int _dependencyDescriptorLength;
+    private PayloadNumbers _numbers;
+    private PacketLayer _layer = PacketLayer.None;
 
     internal StoredPacket(byte[] slab, int start)
     {
@@ -40,11 +42,11 @@ internal sealed class StoredPacket
     /// <summary>Whether a decoder can start here: the first packet of a keyframe; always so for sound.</summary>
     internal bool IsEntryPoint { get; set; }
 
-    /// <summary>The length of the VP8 payload descriptor; 0 for other codecs.</summary>
-    internal int Vp8DescriptorLength { get; private set; }
+    /// <summary>The numbers in its VP8 or VP9 payload descriptor; of length 0 for other codecs.</summary>
+    internal ref readonly PayloadNumbers Numbers => ref _numbers;
 
-    /// <summary>The VP8 payload descriptor; meaningless where <see cref="Vp8DescriptorLength"/> is 0.</summary>
-    internal Vp8Descriptor Vp8 { get; private set; }
+    /// <summary>Which layer of the stream it belongs to.</summary>
+    internal ref readonly PacketLayer Layer => ref _layer;
 
     /// <summary>RFC 6464 level byte (voice flag and -dBov), or -1.</summary>
     internal short AudioLevel { get; private set; }
@@ -60,6 +62,9 @@ internal sealed class StoredPacket
 
     /// <summary>The payload without padding.</summary>
     internal ReadOnlySpan<byte> Payload => _slab.AsSpan(_payloadStart, _payloadLength);
+
+    /// <summary>The frame number in its dependency descriptor, or -1.</summary>
+    internal int FrameNumber { get; private set; }
 
     /// <summary>The dependency descriptor's bytes; empty if the packet has none.</summary>
     internal ReadOnlySpan<byte> DependencyDescriptor => _slab.AsSpan(_dependencyDescriptorStart, _dependencyDescriptorLength);
@@ -83,13 +88,12 @@ internal sealed class StoredPacket
         Arrival = now;
         IsEntryPoint = false;
         ReadExtensions(datagram, packet, format);
-        Vp8DescriptorLength = 0;
-        if (format.VideoCodecOf(original.PayloadType) == VideoCodec.Vp8 && Vp8Descriptor.TryParse(Payload, out var descriptor))
-        {
-            Vp8 = descriptor;
-            Vp8DescriptorLength = descriptor.Length;
-        }
+        _layer = PacketLayer.None;
+        _numbers = NumbersOf(format.VideoCodecOf(original.PayloadType), Payload);
     }
+
+    /// <summary>Tells which layer it belongs to: the last thing that is found out about it.</summary>
+    internal void SetLayer(in PacketLayer layer) => _layer = layer;
 
     /// <summary>Becomes the same packet as another one.</summary>
     internal void CopyFrom(StoredPacket other)
@@ -107,12 +111,20 @@ internal sealed class StoredPacket
         Marker = other.Marker;
         Arrival = other.Arrival;
         IsEntryPoint = other.IsEntryPoint;
-        Vp8 = other.Vp8;
-        Vp8DescriptorLength = other.Vp8DescriptorLength;
+        FrameNumber = other.FrameNumber;
+        _numbers = other._numbers;
+        _layer = PacketLayer.None;
         AudioLevel = other.AudioLevel;
         VideoOrientation = other.VideoOrientation;
         PlayoutDelay = other.PlayoutDelay;
     }
+
+    private static PayloadNumbers NumbersOf(VideoCodec? codec, ReadOnlySpan<byte> payload) => codec switch
+    {
+        VideoCodec.Vp8 when Vp8Descriptor.TryParse(payload, out var descriptor) => PayloadNumbers.Of(descriptor),
+        VideoCodec.Vp9 when Vp9Payload.TryParse(payload, out var descriptor) => PayloadNumbers.Of(descriptor),
+        _ => default,
+    };
 
     private void ReadExtensions(ReadOnlySpan<byte> datagram, in RtpPacket packet, TrackFormat format)
     {
@@ -123,6 +135,7 @@ internal sealed class StoredPacket
             ? (value[0] << 16) | (value[1] << 8) | value[2]
             : -1;
         (_dependencyDescriptorStart, _dependencyDescriptorLength) = Locate(datagram, packet, ids.DependencyDescriptor);
+        FrameNumber = _dependencyDescriptorLength >= Rtp.DependencyDescriptor.MandatoryLength ? Rtp.DependencyDescriptor.FrameNumberOf(DependencyDescriptor) : -1;
     }
 
     private (int Start, int Length) Locate(ReadOnlySpan<byte> datagram, in RtpPacket packet, byte id) =>

@@ -2,7 +2,8 @@ namespace LiveRelay.Media.Sfu;
 
 /// <summary>
 /// Makes one continuous outgoing stream of several incoming ones: sequence numbers without a gap, timestamps that go on with the time that
-/// passed, VP8 picture ids that go on counting. All of it is an offset per source, chosen when the source is switched to.
+/// passed, VP8's and VP9's picture ids and the dependency descriptors' frame numbers, which go on counting. All of it is an offset per source, chosen when the
+/// source is switched to; where layers of a source are left out, those of sequence numbers and of VP8's picture ids follow.
 /// </summary>
 internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, int clockRate)
 {
@@ -13,12 +14,17 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
     private bool _hasSent;
     private ushort _lastPictureId;
     private byte _lastTl0PicIdx;
+    private ushort _lastFrameNumber;
+    private uint _lastLeftOut;
 
     /// <summary>Added to the source's timestamps.</summary>
     internal uint TimestampOffset { get; private set; }
 
-    /// <summary>Added to the source's VP8 numbers.</summary>
+    /// <summary>Added to the source's numbers of pictures.</summary>
     internal PictureIdOffsets PictureIds { get; private set; }
+
+    /// <summary>The source's first sequence number of which nothing is known yet.</summary>
+    internal readonly long NextSource => _lastSequenceNumber + 1 - _sequenceOffset;
 
     /// <summary>The timestamp of the last packet, as its source had it.</summary>
     internal readonly uint LastSourceTimestamp => _lastSourceTimestamp;
@@ -40,9 +46,27 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
             passed = Math.Max(passed, 1000);
             TimestampOffset = _lastTimestamp + (uint)(passed * clockRate / 1_000_000) - anchor.Timestamp;
             PictureIds = new PictureIdOffsets(
-                (ushort)(_lastPictureId + 1 - first.Vp8.PictureId.GetValueOrDefault()),
-                (byte)(_lastTl0PicIdx + 1 - first.Vp8.Tl0PicIdx.GetValueOrDefault()));
+                (ushort)(_lastPictureId + 1 - first.Numbers.PictureId),
+                (byte)(_lastTl0PicIdx + 1 - first.Numbers.Tl0PicIdx),
+                (ushort)(_lastFrameNumber + 1 - first.FrameNumber));
         }
+
+        _lastLeftOut = first.Timestamp;
+    }
+
+    /// <summary>
+    /// A packet of the current source, newer than all before, is not sent: those behind it move up. Those before it that have not come yet keep their places.
+    /// </summary>
+    internal void LeaveOut(StoredPacket packet)
+    {
+        _lastSequenceNumber = packet.SequenceNumber - 1 + _sequenceOffset;
+        _sequenceOffset--;
+        if (_lastLeftOut != packet.Timestamp && packet.Layer.CountsPictures)
+        {
+            PictureIds = PictureIds with { PictureId = (ushort)(PictureIds.PictureId - 1) };
+        }
+
+        _lastLeftOut = packet.Timestamp;
     }
 
     /// <summary>Added to the source's extended sequence numbers.</summary>
@@ -67,10 +91,15 @@ internal struct StreamRewriter(ushort firstSequenceNumber, uint firstTimestamp, 
         _lastTimestamp = timestamp;
         _lastSourceTimestamp = packet.Timestamp;
         _hasSent = true;
-        if (packet.Vp8DescriptorLength > 0)
+        if (packet.Numbers.Length > 0)
         {
-            _lastPictureId = (ushort)(packet.Vp8.PictureId.GetValueOrDefault() + PictureIds.PictureId);
-            _lastTl0PicIdx = (byte)(packet.Vp8.Tl0PicIdx.GetValueOrDefault() + PictureIds.Tl0PicIdx);
+            _lastPictureId = (ushort)(packet.Numbers.PictureId + PictureIds.PictureId);
+            _lastTl0PicIdx = (byte)(packet.Numbers.Tl0PicIdx + PictureIds.Tl0PicIdx);
+        }
+
+        if (packet.FrameNumber >= 0)
+        {
+            _lastFrameNumber = (ushort)(packet.FrameNumber + PictureIds.FrameNumber);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Subscription : ITransportMedia
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Consumer> _consumers = [];
-    private readonly ViewerLayers _layers = new();
+    private readonly ViewerLayers _layers;
     private ViewerLine? _line;
     private long _chosenFor;
     private readonly TransportEnvironment _environment;
@@ -36,6 +36,7 @@ internal sealed class Subscription : ITransportMedia
         Viewer = viewer;
         _environment = environment;
         _randomPhase = environment.NewPhase();
+        _layers = new ViewerLayers(environment.Limits.LeastFrameRate);
     }
 
     internal WebRtcTransport Transport { get; }

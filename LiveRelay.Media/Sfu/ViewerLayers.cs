@@ -4,9 +4,10 @@ namespace LiveRelay.Media.Sfu;
 
 /// <summary>
 /// Feeds a viewer's consumers from their producers: sound from its one stream, each picture from the simulcast layer that fits the viewer's screen and what
-/// his line carries. Sound comes first, then the screen, the camera, the guests, the wall.
+/// his line carries, and with as many of its frames. Sound comes first, then the screen, the camera, the guests, the wall.
 /// </summary>
-internal sealed class ViewerLayers
+/// <param name="leastFrameRate">See <see cref="SfuLimits.LeastFrameRate"/>.</param>
+internal sealed class ViewerLayers(int leastFrameRate)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -18,6 +19,7 @@ internal sealed class ViewerLayers
 
     private readonly List<Consumer> _sounds = [];
     private readonly List<Consumer> _pictures = [];
+    private readonly int _leastFrameRate = leastFrameRate;
 
     /// <summary>When the choice is to be made again; <see cref="Instant.Never"/> while there is none.</summary>
     internal Instant NextTimeout { get; private set; } = Instant.Never;
@@ -79,11 +81,11 @@ internal sealed class ViewerLayers
         _ => 3 + (int)slot,
     };
 
-    /// <returns>Whether there is more than one way to feed it.</returns>
-    private static bool Describe(Instant now, Consumer consumer, LayerScratch scratch, int index)
+    /// <returns>Whether there is, or may soon be, more than one way to feed it.</returns>
+    private bool Describe(Instant now, Consumer consumer, LayerScratch scratch, int index)
     {
-        var layers = scratch.LayersOf(index);
-        layers.Clear();
+        var points = scratch.PointsOf(index);
+        points.Clear();
         ref var demand = ref scratch.Demands[index];
         demand = new LayerDemand { Current = LayerAllocator.Paused, Highest = -1 };
         if (consumer.Producer is not { } producer || consumer.WantedHeight == 0)
@@ -91,31 +93,36 @@ internal sealed class ViewerLayers
             return false;
         }
 
-        producer.CollectLayers(now, Silence, layers);
-        if (layers.Count > LayerDemand.MaxLayers)
+        producer.CollectLayers(now, Silence, scratch.Streams);
+        var hasChoice = producer.Streams.Count > 1;
+        foreach (var stream in scratch.Streams)
         {
-            layers.RemoveRange(LayerDemand.MaxLayers, layers.Count - LayerDemand.MaxLayers);
+            hasChoice |= stream.Layers.IsLayered;
+            stream.Layers.Collect(now, stream, points);
         }
 
-        Span<int> heights = stackalloc int[layers.Count];
-        for (var i = 0; i < layers.Count; i++)
+        LayerLadder.Thin(points, _leastFrameRate);
+        if (points.Count > LayerDemand.MaxLayers)
         {
-            heights[i] = layers[i].Height;
-            demand.Rates[i] = layers[i].BitsPerSecond(now);
-            if (ReferenceEquals(layers[i], consumer.Source))
-            {
-                demand.Current = i;
-            }
+            points.RemoveRange(LayerDemand.MaxLayers, points.Count - LayerDemand.MaxLayers);
         }
 
+        Span<int> heights = stackalloc int[points.Count];
+        for (var i = 0; i < points.Count; i++)
+        {
+            heights[i] = points[i].Height;
+            demand.Rates[i] = points[i].BitsPerSecond;
+        }
+
+        demand.Current = LayerLadder.Find(points, consumer.Source, consumer.Target);
         demand.Highest = LayerSelector.HighestUseful(heights, consumer.WantedHeight ?? 0);
-        return producer.Streams.Count > 1;
+        return hasChoice;
     }
 
     private static void Feed(Instant now, Consumer consumer, LayerScratch scratch, int index, int possible)
     {
-        var layers = scratch.LayersOf(index);
-        if (layers.Count == 0)
+        var points = scratch.PointsOf(index);
+        if (points.Count == 0)
         {
             consumer.SetSource(now, null);
             return;
@@ -123,17 +130,27 @@ internal sealed class ViewerLayers
 
         var demand = scratch.Demands[index];
         var selected = consumer.Layers.Select(now, demand.Current, possible, demand.Current == LayerAllocator.Paused);
-        consumer.SetSource(now, selected == LayerAllocator.Paused ? null : layers[selected]);
+        if (selected == LayerAllocator.Paused)
+        {
+            consumer.SetSource(now, null);
+        }
+        else
+        {
+            consumer.SetSource(now, points[selected].Stream, points[selected].Target);
+        }
     }
 }
 
 /// <summary>What <see cref="ViewerLayers"/> works with while it chooses: one for all viewers of a thread.</summary>
 internal sealed class LayerScratch
 {
-    private readonly List<List<ProducerStream>> _layers = [];
+    private readonly List<List<LayerPoint>> _points = [];
     private LayerDemand[] _demands = [];
     private int[] _chosen = [];
     private int _count;
+
+    /// <summary>The streams of the picture that is being looked at.</summary>
+    internal List<ProducerStream> Streams { get; } = new(LayerDemand.MaxLayers);
 
     internal Span<LayerDemand> Demands => _demands.AsSpan(0, _count);
 
@@ -142,9 +159,9 @@ internal sealed class LayerScratch
     internal void Begin(int count)
     {
         _count = count;
-        while (_layers.Count < count)
+        while (_points.Count < count)
         {
-            _layers.Add(new List<ProducerStream>(LayerDemand.MaxLayers));
+            _points.Add(new List<LayerPoint>(LayerDemand.MaxLayers));
         }
 
         if (_demands.Length < count)
@@ -154,5 +171,6 @@ internal sealed class LayerScratch
         }
     }
 
-    internal List<ProducerStream> LayersOf(int index) => _layers[index];
+    /// <summary>What one of the pictures can be, the least first.</summary>
+    internal List<LayerPoint> PointsOf(int index) => _points[index];
 }

@@ -35,6 +35,7 @@ public static class MediaOptionsRules
         check.Range(options.BurstHoldMilliseconds, 0, 2, nameof(options.BurstHoldMilliseconds));
         check.Range(options.ViewerMaxBitrate, 100_000, 1_000_000_000, nameof(options.ViewerMaxBitrate));
         check.Range(options.ViewerStartBitrate, 100_000, options.ViewerMaxBitrate, nameof(options.ViewerStartBitrate));
+        check.Range(options.LeastFrameRate, 1, 120, nameof(options.LeastFrameRate));
         check.Range(options.KeyFrameRequestIntervalMilliseconds, 100, 60_000, nameof(options.KeyFrameRequestIntervalMilliseconds));
         check.Range(options.ConsentTimeoutSeconds, 5, 30, nameof(options.ConsentTimeoutSeconds));
         check.Range(options.ConnectTimeoutSeconds, 5, 300, nameof(options.ConnectTimeoutSeconds));

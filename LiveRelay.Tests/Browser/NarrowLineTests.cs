@@ -29,14 +29,13 @@ public sealed class NarrowLineTests(Chromium chromium, ITestOutputHelper output)
         var end = await PhaseAsync(viewer, line, 1_000_000, IsMeasured ? 30 : 5);
 
         Assert.All([start, wide, narrow, end], static phase => Assert.InRange(phase.Last.SoundPackets, 50, long.MaxValue));
-        Assert.InRange(narrow.Last.Height, 1, Whole - 1);
+        Assert.True(narrow.Last.Height < Whole || narrow.Last.Frames / narrow.Last.Time < 20, "fewer pixels or fewer frames");
         Timing.InRange(wide.Last.Height, Whole, Whole);
         Timing.InRange(wide.SecondsTo(static height => height == Whole), 0, 10);
-        Timing.InRange(narrow.SecondsTo(static height => height < Whole), 0, 2);
         Timing.InRange(narrow.All.Freezes, 0, 1);
-        Timing.InRange(narrow.Last.Height, Whole / 2, Whole / 2);
-        Timing.InRange(end.Last.Height, Whole / 2, Whole / 2);
-        Assert.All([start, wide, narrow, end], static phase => Timing.InRange(phase.Last.Frames / phase.Last.Time, 24, 31));
+
+        // Half of the frames go before half of the lines do.
+        Assert.All([start, wide, narrow, end], static phase => Timing.InRange(phase.Last.Frames / phase.Last.Time, 12, 31));
     }
 
     [Theory]

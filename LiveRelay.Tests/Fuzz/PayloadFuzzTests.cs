@@ -26,9 +26,15 @@ public class PayloadFuzzTests
         if (Vp8Descriptor.TryParse(payload, out var descriptor))
         {
             Check(descriptor.Length >= 1 && descriptor.Length < payload.Length);
-            Span<byte> copy = stackalloc byte[descriptor.Length];
-            payload[..descriptor.Length].CopyTo(copy);
-            descriptor.Rewrite(copy, 0x5555, 0xAA);
+            Rewrite(payload, descriptor.Length, PayloadNumbers.Of(descriptor));
+        }
+
+        if (Vp9Payload.TryParse(payload, out var vp9))
+        {
+            Check(vp9.Length >= 1 && vp9.Length < payload.Length);
+            Rewrite(payload, vp9.Length, PayloadNumbers.Of(vp9));
+            Span<int> heights = stackalloc int[8];
+            Check(Vp9Payload.ReadHeights(payload, heights) is >= 0 and <= 8);
         }
 
         if (RedPayload.TryRead(payload, out var older, out var primary))
@@ -43,6 +49,13 @@ public class PayloadFuzzTests
 
             Check(length == payload.Length);
         }
+    }
+
+    private static void Rewrite(ReadOnlySpan<byte> payload, int length, PayloadNumbers numbers)
+    {
+        Span<byte> copy = stackalloc byte[1500];
+        payload[..length].CopyTo(copy);
+        numbers.Rewrite(copy[..length], 0x5555, 0xAA);
     }
 
     private static void ReadExtension(ReadOnlySpan<byte> value)

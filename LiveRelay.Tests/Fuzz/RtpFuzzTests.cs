@@ -61,7 +61,7 @@ public class RtpFuzzTests
         {
             Span<byte> copy = stackalloc byte[descriptor.Length];
             payload[..descriptor.Length].CopyTo(copy);
-            descriptor.Rewrite(copy, 1, 1);
+            PayloadNumbers.Of(descriptor).Rewrite(copy, 1, 1);
         }
     }
 

@@ -31,13 +31,62 @@ public class PayloadTests
     {
         byte[] longForm = [0x90, 0xC0, 0x80, 0x05, 0x09, 0x01];
         Assert.True(Vp8Descriptor.TryParse(longForm, out var descriptor));
-        descriptor.Rewrite(longForm, 0x7FFF, 200);
+        PayloadNumbers.Of(descriptor).Rewrite(longForm, 0x7FFF, 200);
         Assert.Equal([0x90, 0xC0, 0xFF, 0xFF, 200, 0x01], longForm);
 
         byte[] shortForm = [0x90, 0x80, 0x05, 0x01];
         Assert.True(Vp8Descriptor.TryParse(shortForm, out descriptor));
-        descriptor.Rewrite(shortForm, 0x1FF, 1);
+        PayloadNumbers.Of(descriptor).Rewrite(shortForm, 0x1FF, 1);
         Assert.Equal([0x90, 0x80, 0x7F, 0x01], shortForm);
+    }
+
+    [Theory]
+    [InlineData("90E0" + "8123" + "09" + "20" + "01", 0, true)] // TID 0 with Y
+    [InlineData("90E0" + "8123" + "09" + "60" + "01", 1, true)]
+    [InlineData("90E0" + "8123" + "09" + "80" + "01", 2, false)]
+    public void Vp8_temporal_layers_and_where_they_may_be_gone_up_to(string payload, int temporalLayer, bool isLayerSync)
+    {
+        Assert.True(Vp8Descriptor.TryParse(Convert.FromHexString(payload), out var descriptor));
+        Assert.Equal((temporalLayer, isLayerSync), ((int)descriptor.TemporalId!, descriptor.IsLayerSync));
+    }
+
+    [Fact]
+    public void A_vp9_descriptor_of_the_non_flexible_mode_is_read()
+    {
+        // RFC 9628 section 4.2: I P L B E Z, a 15 bit picture id, TID 1 U SID 2 D, TL0PICIDX.
+        byte[] payload = [0b1110_1101, 0x92, 0x34, 0b0011_0101, 0x07, 0xAA];
+        Assert.True(Vp9Payload.TryParse(payload, out var descriptor));
+        var expected = new Vp9Payload(5, true, true, 2)
+        {
+            IsPredicted = true, HasLayers = true, TemporalLayer = 1, IsSwitchingPoint = true, IsNotInterLayerReference = true,
+            PictureId = 0x1234, HasLongPictureId = true, Tl0PicIdx = 7,
+        };
+        Assert.Equal(expected, descriptor);
+
+        PayloadNumbers.Of(descriptor).Rewrite(payload, 0x0102, 200);
+        Assert.Equal([0b1110_1101, 0x81, 0x02, 0b0011_0101, 200, 0xAA], payload);
+    }
+
+    [Fact]
+    public void A_vp9_descriptor_of_the_flexible_mode_is_read()
+    {
+        // I P L F B, a 7 bit picture id, TID 2 SID 0, two P_DIFF.
+        byte[] payload = [0b1111_1000, 0x12, 0b0100_0000, 0x03, 0x04, 0xAA];
+        Assert.True(Vp9Payload.TryParse(payload, out var descriptor));
+        Assert.Equal(new Vp9Payload(5, true, false, 0) { IsPredicted = true, HasLayers = true, TemporalLayer = 2, PictureId = 0x12 }, descriptor);
+
+        PayloadNumbers.Of(descriptor).Rewrite(payload, 0x0103, 200);
+        Assert.Equal([0b1111_1000, 0x03, 0b0100_0000, 0x03, 0x04, 0xAA], payload);
+    }
+
+    [Fact]
+    public void The_heights_of_vp9s_layers_are_in_its_scalability_structure()
+    {
+        // I L B V, a picture id, layer indices, TL0PICIDX; N_S 2, Y; 320x180, 640x360, 1280x720.
+        var payload = Convert.FromHexString("AA" + "8101" + "00" + "00" + "50" + "014000B4" + "02800168" + "050002D0" + "AA");
+        Span<int> heights = stackalloc int[8];
+        Assert.Equal(3, Vp9Payload.ReadHeights(payload, heights));
+        Assert.Equal([180, 360, 720], heights[..3].ToArray());
     }
 
     [Theory]

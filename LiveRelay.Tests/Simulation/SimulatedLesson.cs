@@ -4,6 +4,7 @@ using LiveRelay.Media;
 using LiveRelay.Media.Dtls;
 using LiveRelay.Media.Sfu;
 using LiveRelay.Media.Sfu.Pipes;
+using LiveRelay.Tests.Captures;
 
 namespace LiveRelay.Tests.Simulation;
 
@@ -73,12 +74,30 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
         return peer;
     }
 
-    /// <summary>A publisher of three layers of one picture that has connected.</summary>
-    public SimulcastPublisher AddSimulcastPublisher(TrackName track, LineConditions line)
+    /// <summary>A publisher of three layers of one picture, or two of a screen, that has connected.</summary>
+    public SimulcastPublisher AddSimulcastPublisher(TrackName track, LineConditions line, bool hasTemporalLayers = false)
     {
-        var peer = new SimulcastPublisher(this, NextPath(), line);
+        var peer = new SimulcastPublisher(this, NextPath(), line, hasTemporalLayers, isScreen: track == TrackName.Screen);
         Worker.AddPublication(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new TrackInfo(track, null, null));
         Connect(peer, Home);
+        return peer;
+    }
+
+    /// <summary>A publisher of a captured stream that has connected.</summary>
+    public ReplayPublisher AddReplay(LineConditions line, string codec, IReadOnlyList<CapturedPacket> packets, byte descriptorId)
+    {
+        var peer = new ReplayPublisher(this, NextPath(), line, codec, packets, descriptorId);
+        Worker.AddPublication(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new TrackInfo(TrackName.Camera, null, null));
+        Connect(peer, Home);
+        return peer;
+    }
+
+    /// <summary>A viewer who takes layers of one codec, and has connected.</summary>
+    public LayeredViewer AddLayeredViewer(LineConditions line, string codec, Slot slot = Slot.Camera)
+    {
+        var peer = new LayeredViewer(this, NextPath(), line, codec, slot);
+        Viewers.Worker.AddSubscription(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new Viewer(null, null), peer.Bindings);
+        Connect(peer, Viewers);
         return peer;
     }
 

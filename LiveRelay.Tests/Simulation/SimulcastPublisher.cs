@@ -36,16 +36,25 @@ internal sealed class SimulcastPublisher : SimulatedPeer
     private const int RidExtension = 6;
     private const int MidExtension = 4;
 
-    private ushort _pictureId = 5;
+    /// <summary>L1T3: every second frame is of layer 2, every second one of the others of layer 1.</summary>
+    private static readonly byte[] Pattern = [0, 2, 1, 2];
 
-    public SimulcastPublisher(SimulatedLesson lesson, in NetworkPath path, LineConditions line)
+    private readonly bool _hasTemporalLayers;
+    private ushort _pictureId = 5;
+    private int _frame = -1;
+    private byte _tl0PicIdx;
+
+    public SimulcastPublisher(SimulatedLesson lesson, in NetworkPath path, LineConditions line, bool hasTemporalLayers, bool isScreen)
         : base(lesson, path, line)
     {
+        _hasTemporalLayers = hasTemporalLayers;
         var ssrc = (uint)lesson.Network.Random.Next(1, int.MaxValue - 3);
-        Layers = [new("q", 180, 1, ssrc), new("h", 360, 4, ssrc + 1), new("f", 720, 14, ssrc + 2)];
+        Layers = isScreen
+            ? [new("s", 1080, 4, ssrc), new("f", 1080, 14, ssrc + 1)]
+            : [new("q", 180, 1, ssrc), new("h", 360, 4, ssrc + 1), new("f", 720, 14, ssrc + 2)];
     }
 
-    /// <summary>The smallest first: about 100, 400 and 1,400 kbit/s.</summary>
+    /// <summary>The smallest first: about 100, 400 and 1,400 kbit/s; of a screen 400 and 1,400, of one size.</summary>
     public IReadOnlyList<SimulcastLayer> Layers { get; }
 
     public NegotiatedSession Session => new(
@@ -88,6 +97,9 @@ internal sealed class SimulcastPublisher : SimulatedPeer
 
     private void SendFrames()
     {
+        // A keyframe begins the pattern anew.
+        _frame = Layers.Any(static layer => layer is { KeyFrameWanted: true, IsActive: true }) ? 0 : _frame + 1;
+        _tl0PicIdx += (byte)(Pattern[_frame % 4] == 0 ? 1 : 0);
         foreach (var layer in Layers)
         {
             for (var i = 0; i < layer.PacketsPerFrame && layer.IsActive; i++)
@@ -108,14 +120,25 @@ internal sealed class SimulcastPublisher : SimulatedPeer
         payload[0] = (byte)(0x80 | (isFirst ? 0x10 : 0)); // RFC 7741 section 4.2, as in SimulatedPublisher
         payload[1] = 0x80;
         BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(2), (ushort)(0x8000 | _pictureId));
+        var frame = payload.AsSpan(4);
+        if (_hasTemporalLayers)
+        {
+            // L and T: TL0PICIDX, then TID and Y: a first frame of an upper layer depends on the base layer alone.
+            var temporalId = Pattern[_frame % 4];
+            payload[1] = 0xE0;
+            payload[4] = _tl0PicIdx;
+            payload[5] = (byte)((temporalId << 6) | (_frame % 4 is 1 or 2 ? 0x20 : 0));
+            frame = frame[2..];
+        }
+
         if (isFirst)
         {
-            payload[4] = (byte)(layer.KeyFrameWanted ? 0x10 : 0x11);
-            payload[7] = 0x9D;
-            payload[8] = 0x01;
-            payload[9] = 0x2A;
-            BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(10), (ushort)(layer.Height * 16 / 9));
-            BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(12), (ushort)layer.Height);
+            frame[0] = (byte)(layer.KeyFrameWanted ? 0x10 : 0x11);
+            frame[3] = 0x9D;
+            frame[4] = 0x01;
+            frame[5] = 0x2A;
+            BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], (ushort)(layer.Height * 16 / 9));
+            BinaryPrimitives.WriteUInt16LittleEndian(frame[8..], (ushort)layer.Height);
         }
 
         BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(20), layer.Height);

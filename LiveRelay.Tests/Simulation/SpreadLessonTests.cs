@@ -17,6 +17,12 @@ public sealed class SpreadSimulcastTests : SimulcastTests
     private protected override SimulatedLesson NewLesson(int seed) => new(seed, isSpread: true);
 }
 
+/// <summary>Temporal layers to viewers on another loop.</summary>
+public sealed class SpreadTemporalLayerTests : TemporalLayerTests
+{
+    private protected override SimulatedLesson NewLesson(int seed) => new(seed, isSpread: true);
+}
+
 /// <summary>Late viewers on another loop.</summary>
 public sealed class SpreadJoinTests : JoinTests
 {

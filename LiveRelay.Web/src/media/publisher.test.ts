@@ -20,4 +20,12 @@ describe('the layers of a picture', () => {
     expect(rids('screen', camera(1920, 1080))).toEqual(['s', 'f']);
     expect(rids('screen', camera(400, 300))).toEqual(['f']);
   });
+
+  it('can lose frames in steps, the small picture for the wall excepted', () => {
+    const modes = (...of: Parameters<typeof videoEncodings>) =>
+      videoEncodings(...of).map((encoding) => (encoding as { scalabilityMode?: string }).scalabilityMode);
+    expect(modes('camera', camera(1280, 720))).toEqual(['L1T3', 'L1T3', 'L1T3']);
+    expect(modes('screen', camera(1920, 1080))).toEqual(['L1T1', 'L1T2']);
+    expect(modes('wall', camera(320, 180))).toEqual([undefined]);
+  });
 });

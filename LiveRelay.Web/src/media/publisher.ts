@@ -135,6 +135,14 @@ const layersLookMs = 3000;
 const audioBitrate = 64_000;
 
 /**
+ * Temporal layers: the server may leave frames out, down to a half or a quarter, before a narrow line gets a smaller picture. A browser that knows
+ * no such thing passes over it. Without it Chromium would send VP9's layers in one stream instead of three.
+ */
+const threeRates = { scalabilityMode: 'L1T3' };
+const twoRates = { scalabilityMode: 'L1T2' };
+const oneRate = { scalabilityMode: 'L1T1' };
+
+/**
  * The layers of a picture, the smallest first; the server gives each viewer the one that fits his screen and line.
  * 2.5 Mbit/s is what 720p30 of a person at a board needs, and 1080p slides at 15 frames/s stay sharp within it;
  * a school's uplink of 10 Mbit/s then carries both with room for its remote rooms.
@@ -143,8 +151,14 @@ export function videoEncodings(track: TrackName, video: MediaStreamTrack | null)
   switch (track) {
     case 'screen': {
       // Text must stay sharp: on a narrow line the frame rate falls, never the size. Without a scale browsers would halve the first.
-      const all = { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 15, scaleResolutionDownBy: 1 };
-      const slow = { rid: 's', maxBitrate: 500_000, maxFramerate: 5, scaleResolutionDownBy: 1 };
+      const all = {
+        rid: 'f',
+        maxBitrate: 2_500_000,
+        maxFramerate: 15,
+        scaleResolutionDownBy: 1,
+        ...twoRates,
+      };
+      const slow = { rid: 's', maxBitrate: 500_000, maxFramerate: 5, scaleResolutionDownBy: 1, ...oneRate };
       return layersFor(video) === 1 ? [all] : [slow, all];
     }
     case 'wall': {
@@ -153,9 +167,21 @@ export function videoEncodings(track: TrackName, video: MediaStreamTrack | null)
       return [{ maxBitrate: 120_000, maxFramerate: 10, scaleResolutionDownBy }];
     }
     default: {
-      const quarter = { rid: 'q', maxBitrate: 200_000, maxFramerate: 30, scaleResolutionDownBy: 4 };
-      const half = { rid: 'h', maxBitrate: 500_000, maxFramerate: 30, scaleResolutionDownBy: 2 };
-      const full = { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 30 };
+      const quarter = {
+        rid: 'q',
+        maxBitrate: 200_000,
+        maxFramerate: 30,
+        scaleResolutionDownBy: 4,
+        ...threeRates,
+      };
+      const half = {
+        rid: 'h',
+        maxBitrate: 500_000,
+        maxFramerate: 30,
+        scaleResolutionDownBy: 2,
+        ...threeRates,
+      };
+      const full = { rid: 'f', maxBitrate: 2_500_000, maxFramerate: 30, ...threeRates };
       if (layersFor(video) === 3) return [quarter, half, full];
       const small = { ...full, maxBitrate: 1_200_000 };
       return layersFor(video) === 2 ? [{ ...half, maxBitrate: 300_000 }, small] : [small];
