@@ -84,7 +84,9 @@ internal sealed class DecodableStream
         Assert.Equal(_open is null, descriptor.StartsFrame);
         Assert.True(_open is null || _open.Value.FrameNumber == descriptor.FrameNumber);
         _active = descriptor.ActiveTargets ?? _active;
-        Assert.True(Enumerable.Range(0, _structure!.TargetCount).Any(target => (_active >> target & 1) != 0 && descriptor.IndicationOf(target) != TargetIndication.NotPresent));
+        Assert.Contains(
+            Enumerable.Range(0, _structure!.TargetCount),
+            target => (_active >> target & 1) != 0 && descriptor.IndicationOf(target) != TargetIndication.NotPresent);
         _open = descriptor.EndsFrame ? null : descriptor;
         if (descriptor.EndsFrame)
         {

@@ -1,5 +1,3 @@
-using LiveRelay.Media;
-using LiveRelay.Media.Rtp;
 using LiveRelay.Media.Sfu;
 using LiveRelay.Tests.Captures;
 
