@@ -33,15 +33,16 @@ public sealed class LayersOfCapturesTests
     private static IReadOnlyCollection<LayeredPacket> Watch(string codec, IReadOnlyList<CapturedPacket> packets, byte descriptorId, int seed, bool chooses)
     {
         using var lesson = new SimulatedLesson(seed, isSpread: seed % 2 == 1);
-        var viewer = lesson.AddLayeredViewer(Line with { Loss = seed % 3 == 2 ? 0.05 : 0 }, codec);
+        var viewer = lesson.AddLayeredViewer(Line, codec);
         lesson.RunFor(TimeSpan.FromMilliseconds(100));
         lesson.AddReplay(Line, codec, packets, descriptorId);
         var end = lesson.Network.Now + packets[^1].Time + TimeSpan.FromSeconds(1);
         while (lesson.Network.Now < end)
         {
             lesson.RunFor(TimeSpan.FromMilliseconds(lesson.Network.Random.Next(10, 400)));
-            if (chooses)
+            if (chooses && viewer.Packets.Count > 0)
             {
+                viewer.Line = Line with { Loss = seed % 3 == 2 ? 0.05 : 0 }; // of the very first packet, with the structure, nothing would tell
                 Choose(lesson, viewer);
             }
         }
