@@ -11,6 +11,18 @@ internal static class CacheAhead
 {
     private const int LineLength = 64;
 
+    /// <summary>How many lines the things that forwarding touches take at most, but for keys.</summary>
+    private const int TouchedLines = 2;
+
+    /// <summary>Fetches the first lines of each of these objects.</summary>
+    internal static void Fetch(ReadOnlySpan<object> targets)
+    {
+        foreach (var target in targets)
+        {
+            Fetch(target, TouchedLines);
+        }
+    }
+
     /// <summary>Fetches the first lines of an object. What is only hinted at may move meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static unsafe void Fetch(object target, int lines)

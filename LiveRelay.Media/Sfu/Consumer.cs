@@ -11,9 +11,8 @@ internal sealed class Consumer
     /// <summary>A viewer that cannot decode is sent the last keyframe again at most this often: by then the last answer has come or is lost.</summary>
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How many cache lines a consumer takes itself, and how many the things that it touches do at most, but for keys.</summary>
+    /// <summary>How many cache lines a consumer takes itself.</summary>
     internal const int Lines = 5;
-    private const int TouchedLines = 2;
 
     private readonly Subscription _subscription;
     private readonly OutgoingPacketWriter _writer;
@@ -188,13 +187,7 @@ internal sealed class Consumer
     }
 
     /// <summary>Its turn comes next: what it will touch is fetched meanwhile. It itself must be there already.</summary>
-    internal void LookAhead()
-    {
-        foreach (var touched in _touched)
-        {
-            CacheAhead.Fetch(touched, TouchedLines);
-        }
-    }
+    internal void LookAhead() => CacheAhead.Fetch(_touched);
 
     /// <summary>Sends a burst of packets of a stream that it is attached to.</summary>
     internal void Forward(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
@@ -211,9 +204,7 @@ internal sealed class Consumer
 
         if (_touched.Length == 0)
         {
-            List<object> touched = [_writer, _subscription, _payloadTypes];
-            _writer.CollectTouched(touched);
-            _touched = [.. touched];
+            _touched = _writer.Touched(_payloadTypes);
         }
 
         foreach (var packet in burst)
@@ -290,7 +281,6 @@ internal sealed class Consumer
     private void Start(Instant now, ProducerStream stream, StoredPacket entry)
     {
         _firstSequenceNumber = entry.SequenceNumber;
-
         _filter.Begin(stream.IsVideo ? _wantedTarget : PacketLayer.All);
 
         // Whatever is stored by now was in this burst or in one that this consumer had to let pass.
@@ -406,8 +396,3 @@ internal sealed class Consumer
         _writer.Write(now, packet, header, _rewriter.PictureIds, null, _payloadTypes.IsUnwrapped(packet.PayloadType));
     }
 }
-
-/// <summary>The SSRCs of an outgoing track.</summary>
-/// <param name="Media">Of the media packets.</param>
-/// <param name="Rtx">Of retransmissions, where the viewer takes them.</param>
-internal readonly record struct OutgoingSsrcs(uint Media, uint? Rtx);

@@ -78,13 +78,13 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         Commit(now, destination, headerLength, prefixLength, packet.Payload);
     }
 
-    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
-    internal void CollectTouched(List<object> touched)
+    /// <summary>What forwarding a packet of a source with these payload types touches: see <see cref="CacheAhead"/>.</summary>
+    internal object[] Touched(PayloadTypeMap payloadTypes)
     {
-        touched.Add(media);
-        touched.Add(media.Extensions);
+        List<object> touched = [this, subscription, payloadTypes, media, media.Extensions];
         subscription.Line.CollectTouched(touched);
         subscription.Transport.CollectTouched(touched);
+        return [.. touched];
     }
 
     /// <summary>
