@@ -165,6 +165,7 @@ public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : 
         await other.GetByTestId("view-clips").ClickAsync();
         await Assertions.Expect(other.GetByTestId("stretch")).ToContainTextAsync("潮来之前的提问");
         await other.GotoAsync(new Uri(server.BaseUrl, $"/compare?of=c{clip},r{ids[2]}").AbsoluteUri);
+        await other.GetByTestId("tile-1").WaitForAsync();
         await Assertions.Expect(other.GetByTestId("tile-1")).ToHaveAttributeAsync("data-state", "running");
         await Assertions.Expect(other.GetByTestId("row-rate")).ToContainTextAsync(new Regex("未向您分享|not shared with you"));
         await lessons.WithdrawAsync(ids[0]);
@@ -173,6 +174,7 @@ public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : 
         await other.WaitForFunctionAsync("() => document.querySelector('[data-testid=tile-2] video').currentTime > 1");
         await _screenshots.TakeAsync(other, "withdrawn");
         await other.ReloadAsync();
+        await other.GetByTestId("tile-1").WaitForAsync();
         await Assertions.Expect(other.GetByTestId("tile-1")).ToHaveAttributeAsync("data-state", "closed");
         await Assertions.Expect(other.GetByTestId("tile-2")).ToHaveAttributeAsync("data-state", "running");
     }
