@@ -17,6 +17,7 @@ using LiveRelay.Server.Operations.Trust;
 using LiveRelay.Server.Pages;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
+using LiveRelay.Server.Regrets;
 using LiveRelay.Server.Retention;
 using LiveRelay.Server.Stage;
 using LiveRelay.Server.Storage;
@@ -52,7 +53,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddMicroTeaching().AddUploads().AddRetention().AddBucket().AddBucketCopies();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddMicroTeaching().AddRegrets().AddUploads().AddRetention().AddBucket().AddBucketCopies();
     builder.Services.AddObserving().AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -80,6 +81,7 @@ try
     app.MapInteraction();
     app.MapMicroTeaching();
     app.MapObserving();
+    app.MapRegrets();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();

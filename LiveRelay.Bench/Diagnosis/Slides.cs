@@ -46,11 +46,11 @@ internal static class Slides
             "ffmpeg",
             [
                 "-loglevel", "error", "-skip_loop_filter", "all", "-i", path, "-vf",
-                $"fps=fps={SlideTracker.FrameRate}:start_time=0:round=up,scale={SlideTracker.Width}:{SlideTracker.Height}:flags=area,format=gray", "-f", "rawvideo", "pipe:1",
+                $"fps=fps={SlideTracker.FrameRate}:start_time=0:round=up,scale={SlideTracker.Width}:{SlideTracker.Height}:flags=area,format=yuv420p", "-f", "rawvideo", "pipe:1",
             ])
         { RedirectStandardOutput = true })!;
         var tracker = new SlideTracker();
-        var frame = new byte[SlideTracker.Width * SlideTracker.Height];
+        var frame = new byte[SlideTracker.PictureBytes];
         while (process.StandardOutput.BaseStream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
         {
             tracker.Take(frame);

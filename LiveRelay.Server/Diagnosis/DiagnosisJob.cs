@@ -37,7 +37,7 @@ internal sealed class DiagnosisJob : IRecordingJob
         {
             progress.Next();
             var tracker = new SlideTracker();
-            await ReadPicturesAsync(context, screen, (SlideTracker.Width, SlideTracker.Height, SlideTracker.FrameRate), tracker.Take, cancellationToken);
+            await ReadPicturesAsync(context, screen, new PictureForm(SlideTracker.Width, SlideTracker.Height, SlideTracker.FrameRate, SlideTracker.PictureBytes, "yuv420p"), tracker.Take, cancellationToken);
             slides.AddRange(LessonDiagnosis.Slides(tracker.End(), screen.StartsAtMs, slides.Count));
         }
 
@@ -46,7 +46,7 @@ internal sealed class DiagnosisJob : IRecordingJob
         {
             progress.Next();
             var meter = new MovementMeter();
-            await ReadPicturesAsync(context, camera, (MovementMeter.Width, MovementMeter.Height, MovementMeter.FrameRate), meter.Take, cancellationToken);
+            await ReadPicturesAsync(context, camera, new PictureForm(MovementMeter.Width, MovementMeter.Height, MovementMeter.FrameRate, MovementMeter.Width * MovementMeter.Height, "gray"), meter.Take, cancellationToken);
             LessonDiagnosis.AddMovement(movement, meter.Moved, camera.StartsAtMs);
         }
 
@@ -83,27 +83,27 @@ internal sealed class DiagnosisJob : IRecordingJob
         return track;
     }
 
-    /// <summary>Small grey pictures at an even rate: the last frame until each moment of the file.</summary>
+    /// <summary>Small pictures at an even rate: the last frame until each moment of the file.</summary>
     private static Task ReadPicturesAsync(
         JobContext context,
         RecordingTrackRecord picture,
-        (int Width, int Height, int Rate) form,
+        PictureForm form,
         SpanTaker take,
         CancellationToken cancellationToken)
     {
         var all = Math.Max(1, picture.DurationMs * form.Rate / 1000);
         var read = 0;
         var filter = string.Create(
-            CultureInfo.InvariantCulture, $"fps=fps={form.Rate}:start_time=0:round=up,scale={form.Width}:{form.Height}:flags=area,format=gray");
+            CultureInfo.InvariantCulture, $"fps=fps={form.Rate}:start_time=0:round=up,scale={form.Width}:{form.Height}:flags=area,format={form.PixelFormat}");
         return context.PipeFfmpegAsync(
             [
                 SoundGraph.KeepTimes, "-threads", context.Ffmpeg.Threads, "-skip_loop_filter", "all", "-i", context.PathOf(picture), "-map", "0:v:0", "-vf", filter,
                 "-f", "rawvideo",
             ],
-            form.Width * form.Height,
+            form.Bytes,
             frame =>
             {
-                if (frame.Length == form.Width * form.Height)
+                if (frame.Length == form.Bytes)
                 {
                     take(frame);
                     context.Report(Math.Min(1, (double)++read / all));
@@ -113,6 +113,9 @@ internal sealed class DiagnosisJob : IRecordingJob
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Pictures as a measure wants them.</summary>
+    private sealed record PictureForm(int Width, int Height, int Rate, int Bytes, string PixelFormat);
 
     /// <summary>The parts of the work, each as long as the others.</summary>
     private sealed class Progress(JobContext context, int parts)

@@ -27,6 +27,18 @@ public sealed partial record ProblemType
     public static readonly ProblemType TooManyClips = new(
         "too-many-clips", 409, "您的片段已达上限，请先删除不用的片段。", "You keep as many clips as one person may: delete one first.");
 
+    /// <summary>A moment can be marked only on a recording.</summary>
+    public static readonly ProblemType NothingRecorded = new(
+        "nothing-recorded", 409, "现在没有在录制，无法记下这一处。", "Nothing is being recorded now, so this moment cannot be marked.");
+
+    /// <summary>The recording has as many moments as it may have.</summary>
+    public static readonly ProblemType TooManyMoments = new(
+        "too-many-moments", 409, "这个录像上的标记已达上限，请先删除不用的。", "This recording has as many marked moments as it may have: remove one first.");
+
+    /// <summary>Two recordings would each be taught after the other.</summary>
+    public static readonly ProblemType VersionsTurn = new(
+        "versions-turn", 409, "那个录像本身就是这节课的后一稿，不能再作前一稿。", "That recording was itself taught after this one, and cannot come before it.");
+
     private static IReadOnlyList<ProblemType> AllOfLibrary =>
-        [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips];
+        [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips, NothingRecorded, TooManyMoments, VersionsTurn];
 }

@@ -68,6 +68,10 @@ public sealed class RecordingDeletion(
             await db.Uploads.Where(upload => upload.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.DiagnosisShares.Where(share => share.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
             await db.Codings.Where(coding => coding.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.OwnMoments.Where(moment => moment.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.RegretShares.Where(share => share.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.Redesigns.Where(redesign => redesign.RecordingId == recordingId).ExecuteDeleteAsync(cancellationToken);
+            await db.RecordingVersions.Where(version => version.RecordingId == recordingId || version.FirstId == recordingId).ExecuteDeleteAsync(cancellationToken);
             audit.Add(db, by, DeletedAction, recordingId, found.SchoolId, why);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -96,6 +96,18 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>What observers filled in.</summary>
     public DbSet<EvaluationRecord> Evaluations => Set<EvaluationRecord>();
 
+    /// <summary>Moments that teachers marked in their own lessons.</summary>
+    public DbSet<OwnMomentRecord> OwnMoments => Set<OwnMomentRecord>();
+
+    /// <summary>To whom those are shown.</summary>
+    public DbSet<RegretShareRecord> RegretShares => Set<RegretShareRecord>();
+
+    /// <summary>How lessons would be taught the next time.</summary>
+    public DbSet<RedesignRecord> Redesigns => Set<RedesignRecord>();
+
+    /// <summary>Lessons that were taught again.</summary>
+    public DbSet<RecordingVersionRecord> RecordingVersions => Set<RecordingVersionRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -118,6 +130,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         StudyTables.Map(modelBuilder);
         MicroTeachingTables.Map(modelBuilder);
         ObservingTables.Map(modelBuilder);
+        RegretTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

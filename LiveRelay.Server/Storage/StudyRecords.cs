@@ -1,12 +1,12 @@
 namespace LiveRelay.Server.Storage;
 
-/// <summary>One person to whom a teacher shows the diagnosis of a lesson of his, as it is stored.</summary>
-public sealed class DiagnosisShareRecord
+/// <summary>One person to whom a teacher shows something of a lesson of his.</summary>
+public abstract class ShareRecord
 {
     /// <summary>The recording.</summary>
     public required string RecordingId { get; set; }
 
-    /// <summary>Who may read its diagnosis.</summary>
+    /// <summary>Who may read it.</summary>
     public int AccountId { get; set; }
 
     /// <summary>The same, as a person.</summary>
@@ -15,6 +15,9 @@ public sealed class DiagnosisShareRecord
     /// <summary>When it was shared.</summary>
     public DateTimeOffset SharedAt { get; set; }
 }
+
+/// <summary>One person to whom a teacher shows the diagnosis of a lesson of his, as it is stored.</summary>
+public sealed class DiagnosisShareRecord : ShareRecord;
 
 /// <summary>What one person coded while watching a recording, as it is stored.</summary>
 public sealed class CodingRecord

@@ -14,6 +14,7 @@ using LiveRelay.Server.Observing;
 using LiveRelay.Server.Operations;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Recording;
+using LiveRelay.Server.Regrets;
 using LiveRelay.Server.Retention;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
@@ -34,10 +35,10 @@ public partial class OptionsTests
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
         ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Retention", typeof(RetentionOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
-        ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Uploads", typeof(UploadsOptions)), ("MicroTeaching", typeof(MicroTeachingOptions)), ("Observing", typeof(ObservingOptions)),
+        ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Regrets", typeof(RegretOptions)), ("Uploads", typeof(UploadsOptions)), ("MicroTeaching", typeof(MicroTeachingOptions)), ("Observing", typeof(ObservingOptions)),
     ];
 
-    private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md", "docs/MICROTEACHING.md", "docs/OBSERVING.md"];
+    private static readonly string[] _problemPages = ["docs/SIGNALLING.md", "docs/API.md", "docs/CLASSROOM.md", "docs/RECORDINGS.md", "docs/MICROTEACHING.md", "docs/OBSERVING.md", "docs/REGRETS.md"];
 
     [Fact]
     public void Every_option_is_in_the_table_and_nothing_else() => Assert.Equal(

@@ -22,6 +22,7 @@ const budgets = {
   'src/pages/player/PlayerPage.vue': 160,
   'src/pages/clips/ClipsPage.vue': 160,
   'src/pages/compare/ComparePage.vue': 160,
+  'src/pages/redesign/RedesignPage.vue': 60,
   'src/pages/assignments/AssignmentsPage.vue': 160,
   'src/pages/evaluations/ObservingPage.vue': 90,
   'src/pages/evaluations/SummaryPage.vue': 90,

@@ -19,6 +19,7 @@ export const deskRoutes: readonly RouteRecordRaw[] = [
   { path: '/library/:recording', component: () => import('./pages/player/PlayerPage.vue') },
   { path: '/clips', component: () => import('./pages/clips/ClipsPage.vue') },
   { path: '/compare', component: () => import('./pages/compare/ComparePage.vue') },
+  { path: '/redesign/:recording', component: () => import('./pages/redesign/RedesignPage.vue') },
   { path: '/assignments', component: () => import('./pages/assignments/AssignmentsPage.vue') },
   { path: '/uploads', component: () => import('./pages/uploads/UploadsPage.vue') },
   { path: '/storage', component: () => import('./pages/storage/StoragePage.vue') },

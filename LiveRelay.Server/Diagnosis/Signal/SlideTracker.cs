@@ -9,8 +9,9 @@ namespace LiveRelay.Server.Diagnosis.Signal;
 internal sealed record ShownSlide(int From, int To, int SameAs, double Edges, bool IsMoving);
 
 /// <summary>
-/// Finds the slides in small grey pictures of the shared screen. A slide is what stands still: a picture that differs from it clearly, and then stands still
-/// itself, is the next one. A mouse or a pen changes too little to count; while a film runs nothing stands still.
+/// Finds the slides in small pictures of the shared screen. A slide is what stands still: a picture that differs from it clearly, and then stands still
+/// itself, is the next one. Where little differs, as the number of a page, it must have come at once: what grows slowly is somebody's writing on the same
+/// slide. A mouse pointer does not count; while a film runs nothing stands still.
 /// </summary>
 internal sealed class SlideTracker
 {
@@ -23,55 +24,103 @@ internal sealed class SlideTracker
     /// <summary>Pictures a second.</summary>
     internal const int FrameRate = 2;
 
-    /// <summary>Compression changes a pixel by less than that.</summary>
-    private const int PixelStep = 28;
+    /// <summary>A picture's bytes, as FFmpeg's yuv420p has them: the brightness of all pixels, and both colours of each four.</summary>
+    internal const int PictureBytes = Width * Height * 3 / 2;
 
-    /// <summary>A part of the pixels: a short line of text is more, a mouse pointer less.</summary>
-    private const double OtherSlide = 0.006;
-    private const double StandsStill = 0.003;
+    /// <summary>A part of the pixels, a pointer's not among them: a large digit is more.</summary>
+    private const double OtherSlide = 0.001;
+
+    /// <summary>So much differs from nobody's writing.</summary>
+    private const double ClearlyOther = 0.006;
+
+    /// <summary>Or so much differs, however faintly, as when grey words come on a grey ground.</summary>
+    private const double FaintlyOther = 0.03;
+    private const int FaintlyOtherStep = 12;
+
+    /// <summary>A browser's first pictures are blurred.</summary>
+    private const int BlurredFrames = 2;
+    private const double StandsStill = 0.002;
+    private const int AtOnceFrames = 1 * FrameRate;
+
+    /// <summary>So long it is waited whether what grew goes on growing.</summary>
+    private const int GrownFrames = 3;
+    private const double Growth = 1.1;
     private const int EdgeStep = 60;
     private const int FilmFrames = 6 * FrameRate;
 
     private readonly List<(ShownSlide Slide, byte[] Picture)> _slides = [];
+    private readonly LivelyPlaces _lively = new();
     private byte[]? _shown;
     private byte[]? _last;
     private int _from;
     private int? _changedAt;
+    private double _difference;
+    private int _grewAt;
+    private int _restless;
     private int _count;
 
-    /// <summary>Takes in the next picture, <see cref="Width"/> times <see cref="Height"/> bytes.</summary>
+    /// <summary>Whether what changed last stands still, or grows as writing does.</summary>
+    private bool IsSettling => _restless == 0 || (_difference < ClearlyOther && _count - _grewAt > 1);
+
+    /// <summary>Takes in the next picture, <see cref="PictureBytes"/>.</summary>
     internal void Take(ReadOnlySpan<byte> picture)
     {
-        if (_shown is null || _last is null)
+        if (_shown is null || _last is null || _count < BlurredFrames)
         {
             (_shown, _last) = (picture.ToArray(), picture.ToArray());
             _count++;
             return;
         }
 
-        var isStill = Changed(picture, _last) < StandsStill;
-        var isOther = Changed(picture, _shown) >= OtherSlide;
-        _changedAt = isOther ? _changedAt ?? _count : _changedAt;
-        if (isStill && _changedAt is { } since)
+        _lively.Take(picture, _last);
+        var isStill = PictureChange.PartOf(picture, _last, _lively, PictureChange.FaintStep) < StandsStill;
+        if (_changedAt is { } before && IsSettling && DifferenceOf(picture, _last) >= ClearlyOther)
         {
-            // It was a film, or the next slide, or something that passed over the same one.
-            var isFilm = _count - since >= FilmFrames;
-            if (isFilm || isOther)
-            {
-                Close(since, _shown, isMoving: false);
-            }
+            // The next one comes before it is sure that this was one.
+            Settle(_last, before, isOther: true);
+        }
 
-            if (isFilm)
-            {
-                Close(_count - 1, _last, isMoving: true);
-            }
+        var difference = DifferenceOf(picture, _shown);
+        var isOther = difference >= OtherSlide;
+        _changedAt = isOther ? _changedAt ?? _count : _changedAt;
+        _restless += isStill || _changedAt is null ? 0 : 1;
+        if (difference > _difference * Growth)
+        {
+            (_difference, _grewAt) = (difference, _count);
+        }
 
-            _shown = isOther ? picture.ToArray() : _shown;
-            _changedAt = null;
+        if (isStill && _changedAt is { } since && (!isOther || difference >= ClearlyOther || _count - _grewAt >= GrownFrames))
+        {
+            Settle(picture, since, isOther);
         }
 
         picture.CopyTo(_last);
         _count++;
+    }
+
+    /// <summary>It stands still again: it was a film, or the next slide, or somebody's writing, or something that passed over the same one.</summary>
+    private void Settle(ReadOnlySpan<byte> picture, int since, bool isOther)
+    {
+        var isWriting = isOther && _restless == 0 && _grewAt - since > AtOnceFrames;
+        var isFilm = _restless >= FilmFrames / 2 && _count - since >= FilmFrames;
+        if (isFilm || (isOther && !isWriting))
+        {
+            Close(since, _shown!, isMoving: false);
+        }
+
+        if (isFilm)
+        {
+            Close(_count - 1, _last!, isMoving: true);
+        }
+
+        _shown = isOther ? picture.ToArray() : _shown;
+        (_changedAt, _difference, _restless) = (null, 0, 0);
+    }
+
+    private double DifferenceOf(ReadOnlySpan<byte> picture, ReadOnlySpan<byte> other)
+    {
+        var faintly = PictureChange.PartOf(picture, other, _lively, FaintlyOtherStep);
+        return faintly >= FaintlyOther ? faintly : PictureChange.ClearPartOf(picture, other, _lively);
     }
 
     /// <summary>All that was shown, in order.</summary>
@@ -82,7 +131,7 @@ internal sealed class SlideTracker
             if (_changedAt is { } since)
             {
                 Close(since, _shown, isMoving: false);
-                Close(_count, _last, isMoving: _count - since >= FilmFrames);
+                Close(_count, _last, isMoving: _restless >= FilmFrames / 2 && _count - since >= FilmFrames);
             }
             else
             {
@@ -101,20 +150,9 @@ internal sealed class SlideTracker
         }
 
         var number = _slides.Count;
-        var same = isMoving ? number : _slides.FindIndex(other => !other.Slide.IsMoving && Changed(picture, other.Picture) < OtherSlide);
+        var same = isMoving ? number : _slides.FindIndex(other => !other.Slide.IsMoving && DifferenceOf(picture, other.Picture) < OtherSlide);
         _slides.Add((new ShownSlide(_from, to, same < 0 ? number : same, EdgesOf(picture), isMoving), picture.ToArray()));
         _from = to;
-    }
-
-    private static double Changed(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
-    {
-        var count = 0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            count += Math.Abs(a[i] - b[i]) > PixelStep ? 1 : 0;
-        }
-
-        return (double)count / a.Length;
     }
 
     /// <summary>The part of the pixels at which the grey changes steeply, by the difference of their neighbours on either side.</summary>

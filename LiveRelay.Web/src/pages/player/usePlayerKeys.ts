@@ -9,9 +9,11 @@ export interface PlayerKeys {
   layout(): void;
   fullscreen(): void;
   mute(): void;
+  /** The teacher marks a moment of his own. */
+  regret(): void;
 }
 
-export function usePlayerKeys({ player, chapter, layout, fullscreen, mute }: PlayerKeys): void {
+export function usePlayerKeys({ player, chapter, layout, fullscreen, mute, regret }: PlayerKeys): void {
   const by = (ms: number) => () => player.seek(player.atMs.value + ms);
   const actions: Record<string, () => void> = {
     k: player.toggle,
@@ -28,6 +30,7 @@ export function usePlayerKeys({ player, chapter, layout, fullscreen, mute }: Pla
     v: layout,
     f: fullscreen,
     m: mute,
+    r: regret,
   };
   const onKey = (event: KeyboardEvent) => {
     if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -10,6 +10,7 @@ const keys = {
   callHand: vi.fn(),
   turnPage: vi.fn(),
   nextPhase: vi.fn(),
+  regret: vi.fn(),
 };
 let app: App;
 
@@ -35,8 +36,9 @@ function press(key: string, target: EventTarget = window, type = 'keydown'): voi
 
 describe('the console’s keys', () => {
   it('begin, mute, call and turn pages', () => {
-    ['r', 'M', '3', 'PageDown', 'PageUp', 'p'].forEach((key) => press(key));
+    ['r', 'M', '3', 'PageDown', 'PageUp', 'p', 'y'].forEach((key) => press(key));
     expect(keys.nextPhase).toHaveBeenCalledOnce();
+    expect(keys.regret).toHaveBeenCalledOnce();
     expect(keys.begin).toHaveBeenCalledOnce();
     expect(keys.mute).toHaveBeenCalledOnce();
     expect(keys.callHand).toHaveBeenCalledWith(3);

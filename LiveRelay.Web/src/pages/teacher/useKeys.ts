@@ -11,6 +11,8 @@ export interface Keys {
   callHand(place: number): void;
   turnPage(step: 1 | -1): void;
   nextPhase(): void;
+  /** Marks this moment as one that could have gone better. */
+  regret(): void;
 }
 
 /** As long as the button must be held: a stray key must not end a lesson either. */
@@ -28,6 +30,7 @@ export function useKeys(keys: Keys): void {
     } else if (key === 'm' || key === 'M') keys.mute();
     else if (/^[1-9]$/.test(key)) keys.callHand(Number(key));
     else if (key === 'p' || key === 'P') keys.nextPhase();
+    else if (key === 'y' || key === 'Y') keys.regret();
     else if (key === 'PageDown') keys.turnPage(1);
     else if (key === 'PageUp') keys.turnPage(-1);
     else return;

@@ -31,6 +31,8 @@ import { observingEn } from './observing.en';
 import { observingZh } from './observing.zh-CN';
 import { playerEn } from './player.en';
 import { playerZh } from './player.zh-CN';
+import { regretEn } from './regret.en';
+import { regretZh } from './regret.zh-CN';
 import { reviewEn } from './review.en';
 import { reviewZh } from './review.zh-CN';
 import { roomEn } from './room.en';
@@ -57,6 +59,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   evaluations: [evaluationsZh, evaluationsEn],
   observing: [observingZh, observingEn],
   player: [playerZh, playerEn],
+  regret: [regretZh, regretEn],
   review: [reviewZh, reviewEn],
   room: [roomZh, roomEn],
   timetable: [timetableZh, timetableEn],

@@ -56,6 +56,7 @@ export const playerEn: typeof playerZh = {
     '1–9: that phase; Home: the beginning',
     '[ ]: slower, faster',
     'A B: ends of the loop; X: end the loop',
+    'R: mark a regret in your own lesson',
     'V: layout; F: full screen; M: mute',
   ],
   drift: (ms: number) => `${ms} ms apart`,

@@ -7,6 +7,7 @@ export const reviewEn: typeof reviewZh = {
   clips: 'Clips',
   observation: 'Observe and evaluate',
   diagnosis: 'Diagnosis',
+  moments: 'Reflect and redesign',
   phases: 'Phases',
   addHere: 'Add one here (key C)',
   phase: 'Phase',

@@ -7,6 +7,7 @@ export const reviewZh = {
   clips: '片段',
   observation: '听课评课',
   diagnosis: '课堂诊断',
+  moments: '反思与再教',
   phases: '教学环节',
   addHere: '在当前位置添加（C 键）',
   phase: '环节',
