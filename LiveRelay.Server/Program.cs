@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Activities;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Buckets;
 using LiveRelay.Server.Courseware;
@@ -53,7 +54,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
-    builder.Services.AddLibrary().AddWatching().AddAssignments().AddJobs().AddDiagnosis().AddMicroTeaching().AddRegrets().AddUploads().AddRetention().AddBucket().AddBucketCopies();
+    builder.Services.AddLibrary().AddWatching().AddAssignments().AddActivities().AddJobs().AddDiagnosis().AddMicroTeaching().AddRegrets().AddUploads().AddRetention().AddBucket().AddBucketCopies();
     builder.Services.AddObserving().AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
@@ -76,6 +77,7 @@ try
     app.MapLibrary();
     app.MapWatching();
     app.MapAssignments();
+    app.MapActivities();
     app.MapJobs();
     app.MapDiagnosis();
     app.MapInteraction();

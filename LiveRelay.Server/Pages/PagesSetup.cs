@@ -14,6 +14,7 @@ public static class PagesSetup
         "/check", "/check/{lesson}", "/timetable", "/admin", "/admin/{section}",
         "/library", "/library/{recording}", "/assignments", "/uploads", "/storage", "/clips", "/compare",
         "/redesign/{recording}",
+        "/activities", "/activities/{activity}", "/activities/{activity}/summary",
     ];
 
     /// <summary>Adds what pages need.</summary>

@@ -39,6 +39,21 @@ public sealed partial record ProblemType
     public static readonly ProblemType VersionsTurn = new(
         "versions-turn", 409, "那个录像本身就是这节课的后一稿，不能再作前一稿。", "That recording was itself taught after this one, and cannot come before it.");
 
+    /// <summary>No such activity of several schools.</summary>
+    public static readonly ProblemType UnknownActivity = new(
+        "unknown-activity", 404, "没有这个教研活动，或已被删除。", "There is no such activity, or it was deleted.");
+
+    /// <summary>Somebody who takes no part in it.</summary>
+    public static readonly ProblemType ActivityClosed = new(
+        "activity-closed", 403, "您没有参加这个教研活动。", "You take no part in this activity.");
+
+    /// <summary>The activity's discussion has as many comments as it may have.</summary>
+    public static readonly ProblemType ActivityFull = new(
+        "activity-full", 409, "这个活动的发言已达上限。", "This activity has as many comments as it may have.");
+
     private static IReadOnlyList<ProblemType> AllOfLibrary =>
-        [UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips, NothingRecorded, TooManyMoments, VersionsTurn];
+        [
+            UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips, NothingRecorded, TooManyMoments, VersionsTurn,
+            UnknownActivity, ActivityClosed, ActivityFull,
+        ];
 }

@@ -71,6 +71,9 @@ public sealed class LessonRecord
 
     /// <summary>The schools all of whose rooms may follow it and whose teachers may watch it, where loaded.</summary>
     public ICollection<SchoolRecord> InvitedSchools { get; } = [];
+
+    /// <summary>The activities that it belongs to, whose people may watch it, where loaded.</summary>
+    public ICollection<ActivityRecord> Activities { get; } = [];
 }
 
 /// <summary>What sort of lesson it is.</summary>

@@ -108,6 +108,15 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>Lessons that were taught again.</summary>
     public DbSet<RecordingVersionRecord> RecordingVersions => Set<RecordingVersionRecord>();
 
+    /// <summary>Activities of several schools.</summary>
+    public DbSet<ActivityRecord> Activities => Set<ActivityRecord>();
+
+    /// <summary>What people wrote in activities.</summary>
+    public DbSet<ActivityCommentRecord> ActivityComments => Set<ActivityCommentRecord>();
+
+    /// <summary>Where the count of who was there was wrong.</summary>
+    public DbSet<AttendanceCorrectionRecord> AttendanceCorrections => Set<AttendanceCorrectionRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 
@@ -131,6 +140,7 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
         MicroTeachingTables.Map(modelBuilder);
         ObservingTables.Map(modelBuilder);
         RegretTables.Map(modelBuilder);
+        ActivityTables.Map(modelBuilder);
     }
 
     private static void MapPlaces(ModelBuilder modelBuilder)

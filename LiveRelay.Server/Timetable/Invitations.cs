@@ -16,10 +16,14 @@ public sealed class Invitations(LiveRelayDb db, Revocations revocations, ILesson
         List<int> rooms = [.. lesson.InvitedRooms.Select(static room => room.Id)];
         var roomSubjects = await db.Rooms.Where(room => rooms.Contains(room.Id) || invited.Contains(room.SchoolId))
             .Select(static room => room.Id).ToListAsync(cancellationToken);
-        List<int> schools = [.. invited.Union(lesson.InvitedRooms.Select(static room => room.SchoolId)).Append(lesson.SchoolId)];
+        var activities = db.Activities.Where(activity => activity.Lessons.Any(l => l.Id == lesson.Id));
+        var ofActivities = await activities.SelectMany(static activity => activity.Schools).Select(static school => school.Id).ToListAsync(cancellationToken);
+        var people = await activities.SelectMany(static activity => activity.People).Select(static person => person.Id).ToListAsync(cancellationToken);
+        List<int> schools = [.. invited.Union(ofActivities).Union(lesson.InvitedRooms.Select(static room => room.SchoolId)).Append(lesson.SchoolId)];
         var isOpen = lesson.Kind == LessonKind.OpenLesson;
         var accounts = await db.Accounts
-            .Where(account => isOpen || account.SchoolId == null || account.Id == lesson.TeacherId || schools.Contains(account.SchoolId.Value))
+            .Where(account => isOpen || account.SchoolId == null || account.Id == lesson.TeacherId || people.Contains(account.Id)
+                || schools.Contains(account.SchoolId.Value))
             .Select(static account => account.Id).ToListAsync(cancellationToken);
         return roomSubjects.Select(JoinTickets.RoomSubject).Concat(accounts.Select(JoinTickets.AccountSubject)).ToHashSet(StringComparer.Ordinal);
     }

@@ -18,7 +18,8 @@ public static class LessonQueries
 
         var (id, school) = (caller.Id, caller.SchoolId);
         return lessons.Where(lesson => lesson.Kind == LessonKind.OpenLesson || lesson.TeacherId == id || lesson.SchoolId == school
-            || lesson.InvitedSchools.Any(invited => invited.Id == school) || lesson.InvitedRooms.Any(room => room.SchoolId == school));
+            || lesson.InvitedSchools.Any(invited => invited.Id == school) || lesson.InvitedRooms.Any(room => room.SchoolId == school)
+            || lesson.Activities.Any(activity => activity.Schools.Any(s => s.Id == school) || activity.People.Any(person => person.Id == id)));
     }
 
     /// <summary>With all that the API shows of it.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Accounts;
 
-/// <summary>Who may use which endpoint: the tables of docs/API.md, docs/RECORDINGS.md, docs/DIAGNOSIS.md, docs/MICROTEACHING.md, docs/OBSERVING.md and docs/REGRETS.md are the matrix, and the server does what they say.</summary>
+/// <summary>Who may use which endpoint: the tables of docs/API.md, docs/RECORDINGS.md, docs/DIAGNOSIS.md, docs/MICROTEACHING.md, docs/OBSERVING.md, docs/REGRETS.md and docs/ACTIVITIES.md are the matrix, and the server does what they say.</summary>
 public sealed partial class AccessMatrixTests
 {
     private static readonly Dictionary<string, AccountRole> _letters = new()
@@ -23,7 +23,7 @@ public sealed partial class AccessMatrixTests
         ["O"] = AccountRole.Observer,
     };
 
-    private static readonly string[] _documents = ["API.md", "RECORDINGS.md", "DIAGNOSIS.md", "MICROTEACHING.md", "OBSERVING.md", "REGRETS.md"];
+    private static readonly string[] _documents = ["API.md", "RECORDINGS.md", "DIAGNOSIS.md", "MICROTEACHING.md", "OBSERVING.md", "REGRETS.md", "ACTIVITIES.md"];
 
     [Fact]
     public async Task Every_endpoint_is_in_the_tables_with_who_may_use_it_and_nothing_else_is()

@@ -3,6 +3,7 @@ using LiveRelay.Media.Net;
 using LiveRelay.Media.Recording;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Accounts.Devices;
+using LiveRelay.Server.Activities;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Diagnosis;
@@ -33,7 +34,7 @@ public partial class OptionsTests
         ("Server", typeof(ServerOptions)), ("Storage", typeof(StorageOptions)), ("Storage:S3", typeof(S3Options)), ("Demo", typeof(DemoOptions)), ("Limits", typeof(LimitsOptions)),
         ("Accounts", typeof(AccountsOptions)), ("Devices", typeof(DevicesOptions)), ("Timetable", typeof(TimetableOptions)),
         ("Media", typeof(MediaOptions)), ("Turn", typeof(TurnOptions)), ("Https", typeof(HttpsOptions)), ("Log", typeof(LogOptions)),
-        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Retention", typeof(RetentionOptions)),
+        ("Classroom", typeof(LessonRules)), ("Courseware", typeof(CoursewareOptions)), ("Assignments", typeof(AssignmentsOptions)), ("Activities", typeof(ActivitiesOptions)), ("Retention", typeof(RetentionOptions)),
         ("Recordings", typeof(RecordingsOptions)), ("Recorder", typeof(RecordingOptions)),
         ("Jobs", typeof(JobsOptions)), ("Diagnosis", typeof(DiagnosisOptions)), ("Regrets", typeof(RegretOptions)), ("Uploads", typeof(UploadsOptions)), ("MicroTeaching", typeof(MicroTeachingOptions)), ("Observing", typeof(ObservingOptions)),
     ];
