@@ -1,5 +1,4 @@
 using LiveRelay.Server.Accounts;
-using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;

@@ -2,7 +2,6 @@ using System.Globalization;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
-using LiveRelay.Server.Library;
 using LiveRelay.Server.Storage;
 using LiveRelay.Server.Timetable;
 using LiveRelay.Server.Watching;

@@ -8,6 +8,10 @@ namespace LiveRelay.Tests.Activities;
 /// <summary>An activity of several schools: who makes it, who finds it, and who is let into its lessons by it.</summary>
 public sealed class ActivityTests(PrivatePostgres postgres)
 {
+    private static readonly int[] _noSchool = [888_888];
+    private static readonly string[] _noLesson = ["nothing1"];
+    private static readonly int[] _nobody = [999_999];
+
     [Fact]
     public async Task A_researcher_makes_one_and_everybody_of_the_schools_finds_it_with_its_schedule_in_order()
     {
@@ -101,9 +105,9 @@ public sealed class ActivityTests(PrivatePostgres postgres)
                 startsAt = "2026-11-24T00:00:00Z",
                 endsAt = "2026-11-23T00:00:00Z",
                 leadSchoolId = 999_999,
-                schoolIds = new[] { 888_888 },
-                lessonIds = new[] { "nothing1" },
-                accountIds = new[] { 999_999 },
+                schoolIds = _noSchool,
+                lessonIds = _noLesson,
+                accountIds = _nobody,
                 agenda = new object?[] { null, new { kind = "lesson", title = "x", startsAt = "2026-11-24T01:00:00Z", endsAt = "2026-11-24T02:00:00Z", lessonId = "nothing1" } },
             },
             HttpStatusCode.UnprocessableEntity,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Tests.Activities;
 

@@ -15,6 +15,12 @@ export const deskRoutes: readonly RouteRecordRaw[] = [
   },
   { path: '/kiosk', component: () => import('./pages/kiosk/KioskPage.vue') },
   { path: '/timetable', component: () => import('./pages/timetable/TimetablePage.vue') },
+  { path: '/activities', component: () => import('./pages/activities/ActivitiesPage.vue') },
+  { path: '/activities/:activity(\\d+)', component: () => import('./pages/activities/ActivityPage.vue') },
+  {
+    path: '/activities/:activity(\\d+)/summary',
+    component: () => import('./pages/activities/SummaryPage.vue'),
+  },
   { path: '/library', component: () => import('./pages/library/LibraryPage.vue') },
   { path: '/library/:recording', component: () => import('./pages/player/PlayerPage.vue') },
   { path: '/clips', component: () => import('./pages/clips/ClipsPage.vue') },

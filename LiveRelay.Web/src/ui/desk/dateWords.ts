@@ -22,3 +22,9 @@ export const momentWords = (at: string | Date | null) =>
 export function spanWords(from: string | null, to: string | null): string {
   return from === null || to === null ? '–' : `${timeWords(from)}–${timeWords(to)}`;
 }
+
+/** From one moment to another: the day once where it is the same. */
+export function periodWords(from: string, to: string): string {
+  const isOneDay = new Date(from).toDateString() === new Date(to).toDateString();
+  return `${dayWords(from)} ${timeWords(from)} – ${isOneDay ? '' : `${dayWords(to)} `}${timeWords(to)}`;
+}

@@ -5,6 +5,7 @@ export const deskEn: typeof deskZh = {
   timetable: 'Timetable',
   library: 'Library',
   clips: 'Micro-teaching',
+  activities: 'Activities',
   assignments: 'Assignments',
   assignmentsWaiting: (count: number) => `${count} to do`,
   upload: 'Upload',

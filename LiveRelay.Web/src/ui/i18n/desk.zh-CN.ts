@@ -5,6 +5,7 @@ export const deskZh = {
   timetable: '课表',
   library: '课程库',
   clips: '片段教研',
+  activities: '教研活动',
   assignments: '学习任务',
   assignmentsWaiting: (count: number) => `${count} 项待完成`,
   upload: '上传',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accountEn } from './account.en';
 import { accountZh } from './account.zh-CN';
+import { activitiesEn } from './activities.en';
+import { activitiesZh } from './activities.zh-CN';
 import { adminEn } from './admin.en';
 import { adminZh } from './admin.zh-CN';
 import { checkEn } from './check.en';
@@ -45,6 +47,7 @@ import { workZh } from './work.zh-CN';
 const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   desk: [deskZh, deskEn],
   account: [accountZh, accountEn],
+  activities: [activitiesZh, activitiesEn],
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
   clips: [clipsZh, clipsEn],
