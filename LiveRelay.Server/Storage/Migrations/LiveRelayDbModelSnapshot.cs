@@ -16,6 +16,45 @@ namespace LiveRelay.Server.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("ActivityLessons", b =>
+                {
+                    b.Property<int>("ActivityId");
+
+                    b.Property<string>("LessonId");
+
+                    b.HasKey("ActivityId", "LessonId");
+
+                    b.HasIndex("LessonId");
+
+                    b.ToTable("ActivityLessons");
+                });
+
+            modelBuilder.Entity("ActivityPeople", b =>
+                {
+                    b.Property<int>("AccountId");
+
+                    b.Property<int>("ActivityId");
+
+                    b.HasKey("AccountId", "ActivityId");
+
+                    b.HasIndex("ActivityId");
+
+                    b.ToTable("ActivityPeople");
+                });
+
+            modelBuilder.Entity("ActivitySchools", b =>
+                {
+                    b.Property<int>("ActivityId");
+
+                    b.Property<int>("SchoolId");
+
+                    b.HasKey("ActivityId", "SchoolId");
+
+                    b.HasIndex("SchoolId");
+
+                    b.ToTable("ActivitySchools");
+                });
+
             modelBuilder.Entity("LessonRooms", b =>
                 {
                     b.Property<string>("LessonId");
@@ -92,6 +131,124 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Accounts", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.ActivityCommentRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int?>("AccountId");
+
+                    b.Property<int>("ActivityId");
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<long?>("RemovedAt");
+
+                    b.Property<long?>("ReplyToId");
+
+                    b.Property<string>("School")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ActivityId", "Id");
+
+                    b.ToTable("ActivityComments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ActivityRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Aim")
+                        .HasMaxLength(2000);
+
+                    b.Property<long?>("ConcludedAt");
+
+                    b.Property<string>("Conclusion")
+                        .HasMaxLength(20000);
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<int>("CreatedById");
+
+                    b.Property<long>("EndsAt");
+
+                    b.Property<int>("LeadSchoolId");
+
+                    b.Property<int?>("OrganiserSchoolId");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<long>("StartsAt");
+
+                    b.Property<string>("Stills")
+                        .IsRequired();
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("LeadSchoolId");
+
+                    b.HasIndex("OrganiserSchoolId");
+
+                    b.HasIndex("StartsAt");
+
+                    b.ToTable("Activities", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AgendaItemRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("ActivityId");
+
+                    b.Property<long>("EndsAt");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<string>("LessonId");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200);
+
+                    b.Property<long>("StartsAt");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActivityId");
+
+                    b.HasIndex("LessonId");
+
+                    b.ToTable("AgendaItems", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentItemRecord", b =>
                 {
                     b.Property<int>("Id")
@@ -157,6 +314,36 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasIndex("SchoolId");
 
                     b.ToTable("Assignments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AttendanceCorrectionRecord", b =>
+                {
+                    b.Property<int>("ActivityId");
+
+                    b.Property<string>("LessonId");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(128);
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<int?>("Minutes");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500);
+
+                    b.Property<int?>("People");
+
+                    b.HasKey("ActivityId", "LessonId", "Subject");
+
+                    b.HasIndex("LessonId");
+
+                    b.ToTable("AttendanceCorrections", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.AuditRecord", b =>
@@ -988,6 +1175,51 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Viewings", (string)null);
                 });
 
+            modelBuilder.Entity("ActivityLessons", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ActivityPeople", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ActivitySchools", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LessonRooms", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
@@ -1026,6 +1258,58 @@ namespace LiveRelay.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("School");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ActivityCommentRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ActivityRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "CreatedBy")
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "LeadSchool")
+                        .WithMany()
+                        .HasForeignKey("LeadSchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", null)
+                        .WithMany()
+                        .HasForeignKey("OrganiserSchoolId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("CreatedBy");
+
+                    b.Navigation("LeadSchool");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AgendaItemRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany("Agenda")
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentItemRecord", b =>
@@ -1076,6 +1360,21 @@ namespace LiveRelay.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("CreatedBy");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.AttendanceCorrectionRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ActivityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.ChapterRecord", b =>
@@ -1409,6 +1708,11 @@ namespace LiveRelay.Server.Storage.Migrations
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ActivityRecord", b =>
+                {
+                    b.Navigation("Agenda");
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.AssignmentRecord", b =>
