@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LiveRelay.Server.Storage.Migrations
 {
     [DbContext(typeof(LiveRelayDb))]
-    [Migration("20261128191451_ActivitiesOfSchools")]
+    [Migration("20261128192626_ActivitiesOfSchools")]
     partial class ActivitiesOfSchools
     {
         /// <inheritdoc />
@@ -542,6 +542,82 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("DiagnosisShares", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.EvaluationFormRecord", b =>
+                {
+                    b.Property<int>("TemplateId");
+
+                    b.Property<int>("Version");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<int?>("CreatedById");
+
+                    b.Property<string>("Json")
+                        .IsRequired();
+
+                    b.HasKey("TemplateId", "Version");
+
+                    b.HasIndex("CreatedById");
+
+                    b.ToTable("EvaluationForms", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.EvaluationRecord", b =>
+                {
+                    b.Property<int>("ObservationId");
+
+                    b.Property<string>("Answers")
+                        .IsRequired();
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Strengths")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.Property<long?>("SubmittedAt");
+
+                    b.Property<string>("Suggestions")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.Property<int>("TemplateId");
+
+                    b.Property<double?>("Total");
+
+                    b.Property<int>("Version");
+
+                    b.Property<string>("Weaknesses")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.HasKey("ObservationId");
+
+                    b.HasIndex("TemplateId", "Version");
+
+                    b.ToTable("Evaluations", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.EvaluationTemplateRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("BuiltIn")
+                        .HasMaxLength(16);
+
+                    b.Property<bool>("IsRetired");
+
+                    b.Property<int>("Version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BuiltIn")
+                        .IsUnique();
+
+                    b.ToTable("EvaluationTemplates", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
                 {
                     b.Property<int>("Id")
@@ -652,6 +728,75 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasIndex("TeacherId");
 
                     b.ToTable("Lessons", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ObservationNoteRecord", b =>
+                {
+                    b.Property<int>("ObservationId");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(40);
+
+                    b.Property<long>("At");
+
+                    b.Property<bool>("IsLive");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16);
+
+                    b.Property<long?>("SubmittedAt");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.HasKey("ObservationId", "Key");
+
+                    b.ToTable("ObservationNotes", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ObservationRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<string>("LessonId");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(16);
+
+                    b.Property<string>("RecordingId");
+
+                    b.Property<long>("StartedAt");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("LessonId", "AccountId")
+                        .IsUnique();
+
+                    b.HasIndex("RecordingId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("Observations", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
+                {
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(16);
+
+                    b.Property<int>("TemplateId");
+
+                    b.HasKey("Purpose");
+
+                    b.HasIndex("TemplateId");
+
+                    b.ToTable("PurposeForms", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
@@ -1238,6 +1383,37 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.EvaluationFormRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("LiveRelay.Server.Storage.EvaluationTemplateRecord", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.EvaluationRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ObservationRecord", "Observation")
+                        .WithOne()
+                        .HasForeignKey("LiveRelay.Server.Storage.EvaluationRecord", "ObservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.EvaluationFormRecord", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Observation");
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.GuestLinkRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.LessonRecord", "Lesson")
@@ -1272,6 +1448,47 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("School");
 
                     b.Navigation("Teacher");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ObservationNoteRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.ObservationRecord", "Observation")
+                        .WithMany()
+                        .HasForeignKey("ObservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Observation");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.ObservationRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.EvaluationTemplateRecord", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
