@@ -782,20 +782,6 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Observations", (string)null);
                 });
 
-            modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
-                {
-                    b.Property<string>("Purpose")
-                        .HasMaxLength(16);
-
-                    b.Property<int>("TemplateId");
-
-                    b.HasKey("Purpose");
-
-                    b.HasIndex("TemplateId");
-
-                    b.ToTable("PurposeForms", (string)null);
-                });
-
             modelBuilder.Entity("LiveRelay.Server.Storage.OwnMomentRecord", b =>
                 {
                     b.Property<int>("Id")
@@ -827,49 +813,18 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("OwnMoments", (string)null);
                 });
 
-            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingVersionRecord", b =>
+            modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
                 {
-                    b.Property<string>("RecordingId");
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(16);
 
-                    b.Property<string>("FirstId")
-                        .IsRequired();
+                    b.Property<int>("TemplateId");
 
-                    b.Property<long>("LinkedAt");
+                    b.HasKey("Purpose");
 
-                    b.HasKey("RecordingId");
+                    b.HasIndex("TemplateId");
 
-                    b.HasIndex("FirstId");
-
-                    b.ToTable("RecordingVersions", (string)null);
-                });
-
-            modelBuilder.Entity("LiveRelay.Server.Storage.RedesignRecord", b =>
-                {
-                    b.Property<string>("RecordingId");
-
-                    b.Property<long>("ChangedAt");
-
-                    b.Property<string>("Lines")
-                        .IsRequired();
-
-                    b.HasKey("RecordingId");
-
-                    b.ToTable("Redesigns", (string)null);
-                });
-
-            modelBuilder.Entity("LiveRelay.Server.Storage.RegretShareRecord", b =>
-                {
-                    b.Property<string>("RecordingId");
-
-                    b.Property<int>("AccountId");
-
-                    b.Property<long>("SharedAt");
-
-                    b.HasKey("RecordingId", "AccountId");
-
-                    b.HasIndex("AccountId");
-
-                    b.ToTable("RegretShares", (string)null);
+                    b.ToTable("PurposeForms", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
@@ -1022,6 +977,51 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("RecordingTracks", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingVersionRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<string>("FirstId")
+                        .IsRequired();
+
+                    b.Property<long>("LinkedAt");
+
+                    b.HasKey("RecordingId");
+
+                    b.HasIndex("FirstId");
+
+                    b.ToTable("RecordingVersions", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RedesignRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Lines")
+                        .IsRequired();
+
+                    b.HasKey("RecordingId");
+
+                    b.ToTable("Redesigns", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RegretShareRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("SharedAt");
+
+                    b.HasKey("RecordingId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("RegretShares", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RevocationRecord", b =>
@@ -1555,6 +1555,15 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.OwnMomentRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.EvaluationTemplateRecord", null)
@@ -1564,10 +1573,42 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LiveRelay.Server.Storage.OwnMomentRecord", b =>
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
                         .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Teacher")
+                        .WithMany()
+                        .HasForeignKey("TeacherId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("School");
+
+                    b.Navigation("Teacher");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingTrackRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany("Tracks")
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1612,47 +1653,6 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsRequired();
 
                     b.Navigation("Account");
-                });
-
-            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingJobRecord", b =>
-                {
-                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RecordingId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>
-                {
-                    b.HasOne("LiveRelay.Server.Storage.LessonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
-                        .WithMany()
-                        .HasForeignKey("SchoolId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Teacher")
-                        .WithMany()
-                        .HasForeignKey("TeacherId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.Navigation("School");
-
-                    b.Navigation("Teacher");
-                });
-
-            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingTrackRecord", b =>
-                {
-                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
-                        .WithMany("Tracks")
-                        .HasForeignKey("RecordingId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RoomRecord", b =>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LiveRelay.Server.Storage.Migrations
 {
     [DbContext(typeof(LiveRelayDb))]
-    [Migration("20261128192626_ActivitiesOfSchools")]
+    [Migration("20261128193442_ActivitiesOfSchools")]
     partial class ActivitiesOfSchools
     {
         /// <inheritdoc />
@@ -785,6 +785,37 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Observations", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.OwnMomentRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<long>("AtMs");
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Improvement")
+                        .IsRequired()
+                        .HasMaxLength(2000);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("RecordingId")
+                        .IsRequired();
+
+                    b.Property<string>("Reflection")
+                        .IsRequired()
+                        .HasMaxLength(4000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId", "AtMs");
+
+                    b.ToTable("OwnMoments", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
                 {
                     b.Property<string>("Purpose")
@@ -949,6 +980,51 @@ namespace LiveRelay.Server.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("RecordingTracks", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingVersionRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<string>("FirstId")
+                        .IsRequired();
+
+                    b.Property<long>("LinkedAt");
+
+                    b.HasKey("RecordingId");
+
+                    b.HasIndex("FirstId");
+
+                    b.ToTable("RecordingVersions", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RedesignRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Lines")
+                        .IsRequired();
+
+                    b.HasKey("RecordingId");
+
+                    b.ToTable("Redesigns", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RegretShareRecord", b =>
+                {
+                    b.Property<string>("RecordingId");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("SharedAt");
+
+                    b.HasKey("RecordingId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("RegretShares", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RevocationRecord", b =>
@@ -1482,6 +1558,15 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.OwnMomentRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.EvaluationTemplateRecord", null)
@@ -1530,6 +1615,47 @@ namespace LiveRelay.Server.Storage.Migrations
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RecordingVersionRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithOne()
+                        .HasForeignKey("LiveRelay.Server.Storage.RecordingVersionRecord", "RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RedesignRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithOne()
+                        .HasForeignKey("LiveRelay.Server.Storage.RedesignRecord", "RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.RegretShareRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RoomRecord", b =>
