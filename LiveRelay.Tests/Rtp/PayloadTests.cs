@@ -58,8 +58,14 @@ public class PayloadTests
         Assert.True(Vp9Payload.TryParse(payload, out var descriptor));
         var expected = new Vp9Payload(5, true, true, 2)
         {
-            IsPredicted = true, HasLayers = true, TemporalLayer = 1, IsSwitchingPoint = true, IsNotInterLayerReference = true,
-            PictureId = 0x1234, HasLongPictureId = true, Tl0PicIdx = 7,
+            IsPredicted = true,
+            HasLayers = true,
+            TemporalLayer = 1,
+            IsSwitchingPoint = true,
+            IsNotInterLayerReference = true,
+            PictureId = 0x1234,
+            HasLongPictureId = true,
+            Tl0PicIdx = 7,
         };
         Assert.Equal(expected, descriptor);
 
