@@ -12,13 +12,19 @@ export function createPageRouter(): Router {
       { path: '/:rest(.*)*', name: 'other', component: () => import('./pages/home/NotFoundPage.vue') },
     ],
   });
-  // The list of all other pages and their files would be a burden on slow panels, which need only one of those above.
-  let known = false;
+  // The lists of all other pages and their files would be a burden on slow panels, which need only one of those above: each is asked when those before it
+  // do not know the address.
+  const lists = [() => import('./deskRoutes'), () => import('./studyRoutes')];
+  let known = 0;
   router.beforeEach(async (to) => {
-    if (known || to.name !== 'other') return true;
-    const { deskRoutes } = await import('./deskRoutes');
-    for (const route of deskRoutes) router.addRoute(route);
-    known = true;
+    const asked = known;
+    const list = lists[asked];
+    if (to.name !== 'other' || list === undefined) return true;
+    const { routes } = await list();
+    if (asked === known) {
+      for (const route of routes) router.addRoute(route);
+      known++;
+    }
     return to.fullPath;
   });
   return router;
