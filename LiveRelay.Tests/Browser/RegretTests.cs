@@ -103,6 +103,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
     {
         var paper = await page.RunAndWaitForPopupAsync(() => page.GetByTestId("print-redesign").ClickAsync());
         await Assertions.Expect(paper.GetByTestId("printed-redesign")).ToContainTextAsync("提问后等三秒");
+        await Assertions.Expect(paper.GetByTestId("printed-redesign")).ToContainTextAsync("问完就自己说了答案");
         await _screenshots.TakeAsync(paper, "paper");
         await paper.CloseAsync();
         var table = await page.RunAndWaitForDownloadAsync(() => page.Locator($"a[href='/api/recordings/{recording}/redesign.csv']").ClickAsync());
@@ -149,7 +150,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
         await page.GetByTestId("upload-begin").ClickAsync();
         await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByTestId("upload-open").ClickAsync();
-        await page.GetByTestId("work-moments").ClickAsync(new() { Timeout = 60_000 });
+        await page.GetByTestId("work-moments").ClickAsync(new() { Timeout = 180_000 });
         await page.GetByTestId("link-first").ClickAsync();
         await page.GetByTestId("link-choice").First.ClickAsync();
         await page.GetByTestId("comparison").GetByTestId("answer").First.WaitForAsync();
