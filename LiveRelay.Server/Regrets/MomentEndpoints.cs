@@ -3,6 +3,7 @@ using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Library;
+using LiveRelay.Server.Observing;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace LiveRelay.Server.Regrets;
 
 /// <summary>
-/// The marked moments of a recording, each for those who may read it: observers' are for who may read the side discussion; the teacher's own, with what he
-/// thinks of them, are his until he shows them.
+/// The marked moments of a recording, each for those who may read it: what observers marked in their discussion, what they submitted, and the teacher's own
+/// with what he thinks of them, which are his until he shows them.
 /// </summary>
 internal static class MomentEndpoints
 {
@@ -29,7 +30,14 @@ internal static class MomentEndpoints
         OwnShares.MayReadAsync(db.RegretShares, recording, caller, cancelled);
 
     private static async Task<IResult> GetAsync(
-        string id, Caller caller, LiveRelayDb db, ILessonLog log, IOptions<RegretOptions> options, TimeProvider time, CancellationToken cancelled)
+        string id,
+        Caller caller,
+        AskedLesson asked,
+        LiveRelayDb db,
+        ILessonLog log,
+        IOptions<RegretOptions> options,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
         var found = await db.FindRecordingAsync(db.Recordings.AsNoTracking(), id, caller, time.GetUtcNow(), null, cancelled);
         if (found is not { Recording: { } recording, Rights: { } rights })
@@ -40,17 +48,25 @@ internal static class MomentEndpoints
         var (isOwner, readsOwn) = (OwnShares.IsOwner(caller, recording), await MayReadOwnAsync(db, recording, caller, cancelled));
         var seen = rights.SeenOf(recording);
         var own = readsOwn ? await db.OwnMoments.AsNoTracking().Where(moment => moment.RecordingId == id).OrderBy(static moment => moment.AtMs).ToListAsync(cancelled) : [];
-        var side = await DiscussionEndpoints.SideAsync(db, log, found, caller, cancelled);
+        IReadOnlyList<SideLine> lines =
+            [.. await DiscussionEndpoints.SideAsync(db, log, found, caller, cancelled) ?? [], .. await SubmittedAsync(db, asked.Lesson!, recording, caller, cancelled)];
         return Results.Ok(new
         {
             IsOwner = isOwner,
             SharedWith = isOwner ? await OwnShares.ListAsync(db.RegretShares, id, cancelled) : null,
             ReadsOwn = readsOwn,
             Own = own.Where(moment => seen.Keeps(moment.AtMs)).Select(OwnMomentShape.Of),
-            Observed = ObservedShape.Of(side ?? []),
-            Disputed = DisputedShape.Of(side ?? [], options.Value.DisputeSeconds * SecondMs, options.Value.DiscussionSeconds * SecondMs),
+            Observed = ObservedShape.Of(lines),
+            Disputed = DisputedShape.Of(lines, options.Value.DisputeSeconds * SecondMs, options.Value.DiscussionSeconds * SecondMs),
         });
     }
+
+    /// <summary>What observers noted and marked for themselves and then submitted, for who reads that: the teacher too.</summary>
+    private static async Task<IEnumerable<SideLine>> SubmittedAsync(
+        LiveRelayDb db, ObservedLesson lesson, RecordingRecord recording, Caller caller, CancellationToken cancelled) =>
+        !await ObservingRights.ReadsNotesAsync(db, lesson, caller, cancelled) ? [] : (await SubmittedNotes.OfAsync(db, lesson, cancelled))
+            .Where(note => note.AtMs >= 0 && (recording.State == RecordingState.Recording || note.AtMs <= recording.DurationMs))
+            .Select(static note => new SideLine(0, note.AtMs ?? 0, note.Observer?.Name ?? "", note.Observer?.School ?? "", note.Kind, note.Text, null));
 
     /// <summary>Says anew to whom the teacher's own moments and his redesign are shown.</summary>
     private static async Task<IResult> ShareAsync(
@@ -97,7 +113,7 @@ internal sealed record ObservedShape(long AtMs, string Kind, string Name, string
 
 /// <summary>A disputed moment with what was said around it.</summary>
 /// <param name="Moment">It.</param>
-/// <param name="Discussion">The side discussion from a while before to a while after it.</param>
+/// <param name="Discussion">The side discussion and submitted notes from a while before to a while after it.</param>
 internal sealed record DisputedShape(DisputedMoment Moment, IReadOnlyList<SideLine> Discussion)
 {
     internal static IEnumerable<DisputedShape> Of(IReadOnlyList<SideLine> side, long windowMs, long aroundMs)

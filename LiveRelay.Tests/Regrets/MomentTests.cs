@@ -5,6 +5,7 @@ using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Watching;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Regrets;
@@ -93,6 +94,38 @@ public sealed class MomentTests
         Assert.Equal((2, 0), (cut.GetProperty("observed").GetArrayLength(), cut.GetProperty("disputed").GetArrayLength()));
     }
 
+    /// <summary>Which the teacher reads too, unlike the side discussion.</summary>
+    [Fact]
+    public async Task What_observers_mark_for_themselves_is_on_the_strip_once_they_have_submitted_it()
+    {
+        await using var county = await RecordedCounty.CreateAsync();
+        var id = await county.RecordingAsync();
+        await using (var db = await county.OpenAsync())
+        {
+            var observation = new ObservationRecord { RecordingId = id, AccountId = county.People["zhao"], StartedAt = county.Time.GetUtcNow() };
+            ObservationNoteRecord Note(string key, int seconds, MarkKind? kind, string text) =>
+                new() { Observation = observation, Key = key, Kind = kind, Text = text, At = county.Time.GetUtcNow().AddSeconds(seconds) };
+            db.ObservationNotes.AddRange(Note("a", 10, MarkKind.Dispute, ""), Note("b", 20, MarkKind.Dispute, "两种读法"), Note("c", 25, null, "可以再议"));
+            await db.SaveChangesAsync(Cancelled);
+        }
+
+        async Task<(int Observed, int Disputed)> SeenByAsync(string who)
+        {
+            var seen = await (await county.AsAsync(who)).GetAsync($"/api/recordings/{id}/moments");
+            return (seen.GetProperty("observed").GetArrayLength(), seen.GetProperty("disputed").GetArrayLength());
+        }
+
+        Assert.Equal((0, 0), await SeenByAsync("li"));
+        await (await county.AsAsync("zhao")).PostAsync($"/api/observations/{await ObservationAsync(county)}/notes/submit");
+        foreach (var (who, expected) in new[] { ("li", (2, 1)), ("zhao", (2, 1)), ("head", (2, 1)), ("researcher", (2, 1)), ("wang", (0, 0)), ("qian", (0, 0)) })
+        {
+            Assert.Equal((who, expected), (who, await SeenByAsync(who)));
+        }
+
+        var disputed = (await (await county.AsAsync("li")).GetAsync($"/api/recordings/{id}/moments")).GetProperty("disputed")[0];
+        Assert.Equal(["", "两种读法", "可以再议"], disputed.GetProperty("discussion").EnumerateArray().Select(static line => line.GetProperty("text").GetString()));
+    }
+
     [Fact]
     public async Task One_press_on_the_console_marks_the_moment_on_the_recording_that_is_being_made()
     {
@@ -129,6 +162,12 @@ public sealed class MomentTests
         }));
         Assert.Equal(1, (await li.GetAsync($"/api/recordings/{id}/moments")).GetProperty("sharedWith").GetArrayLength());
         Assert.Equal(1, (await li.GetAsync($"/api/recordings/{id}/redesign")).GetProperty("lines").GetArrayLength());
+    }
+
+    private static async Task<int> ObservationAsync(RecordedCounty county)
+    {
+        await using var db = await county.OpenAsync();
+        return (await db.Observations.SingleAsync(Cancelled)).Id;
     }
 
     private static async Task AddLessonAsync(RecordedCounty county)
