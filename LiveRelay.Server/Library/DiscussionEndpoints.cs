@@ -43,11 +43,19 @@ internal static class DiscussionEndpoints
 
     /// <summary>The side discussion of a recording's lesson, as far as somebody may see and read it; <c>null</c> for who may not read it.</summary>
     internal static async Task<IReadOnlyList<SideLine>?> SideAsync(
-        LiveRelayDb db, ILessonLog log, FoundRecording found, Caller caller, CancellationToken cancelled) =>
-        found is { Recording: { LessonId: { } lesson } recording, Rights: { } rights }
-            && (await LibraryEndpoints.WithObserversAsync(db, recording, rights, caller, cancelled)).ReadDiscussion
-            ? [.. SideLine.Of(recording, During(recording, rights.SeenOf(recording), await log.ReadAsync(lesson, cancelled)))]
+        LiveRelayDb db, ILessonLog log, FoundRecording found, Caller caller, CancellationToken cancelled)
+    {
+        if (found is not { Recording: { LessonId: { } lesson } recording, Rights: { } rights })
+        {
+            return null;
+        }
+
+        // Before the rights: what is still being written may be that the caller observes.
+        var happened = await log.ReadAsync(lesson, cancelled);
+        return (await LibraryEndpoints.WithObserversAsync(db, recording, rights, caller, cancelled)).ReadDiscussion
+            ? [.. SideLine.Of(recording, During(recording, rights.SeenOf(recording), happened))]
             : null;
+    }
 
     private static IEnumerable<LessonEvent> During(RecordingRecord recording, KeptSpans seen, IEnumerable<LessonEvent> happened)
     {
