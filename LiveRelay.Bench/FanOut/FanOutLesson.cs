@@ -30,6 +30,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
     private const uint SoundSsrc = 4712;
     private const byte PayloadType = 96;
     private const byte SoundPayloadType = 111;
+    private const byte AudioLevelId = 1;
     private const uint TicksPerFrame = 2970; // of 90 kHz
 
     /// <summary>The time between two frames.</summary>
@@ -83,7 +84,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         var keys = NewKeys();
         _publisher = new SrtpSession(keys.Profile, keys.RemoteKey, keys.RemoteSalt, backend);
         var request = Request("publisher", PublisherMedia(), SoundMedia());
-        _worker.AddPublication(Now, request, new TrackInfo(TrackName.Camera, null));
+        _worker.AddPublication(Now, request, new TrackInfo(TrackName.Camera, null, "teacher"));
         Connect(_worker, request, publisher, keys);
         AddViewers(_worker, viewers);
         if (_other is not null)
@@ -121,7 +122,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
             PrepareSound();
         }
 
-        _spare.EnsureCapacity(_spare.Count + _prepared.Count); // so that measuring allocates nothing either
+        _spare.EnsureCapacity(_spare.Count + _prepared.Count + _preparedSound.Count); // so that measuring allocates nothing either
     }
 
     /// <summary>The publisher's next prepared frame arrives as one batch, and leaves.</summary>
@@ -179,6 +180,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
             var packet = _spare.Count > 0 ? _spare.Pop() : new byte[PacketLength];
             var writer = new RtpHeaderWriter(packet);
             writer.Start(false, SoundPayloadType, _soundSequenceNumber++, _soundTimestamp, SoundSsrc);
+            writer.AddExtension(AudioLevelId, [_soundSequenceNumber % 200 < 100 ? (byte)20 : AudioLevel.Silence]); // speech, and a pause of two seconds
             _soundTimestamp += 960;
             _preparedSound.Enqueue((packet, _publisher.ProtectRtp(packet, writer.Finish(), 0, _sound)));
         }
@@ -254,6 +256,7 @@ internal sealed class FanOutLesson : IDtlsAcceptor, IDisposable
         Kind = MediaKind.Audio,
         Codecs = [new RtpCodec { Name = "opus", PayloadType = SoundPayloadType, ClockRate = 48_000, Channels = 2 }],
         Streams = [new OfferedStream(SoundSsrc, null)],
+        Extensions = new HeaderExtensionIds { AudioLevel = AudioLevelId },
     };
 
     private static NegotiatedMedia ViewerMedia() => new()

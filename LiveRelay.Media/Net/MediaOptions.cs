@@ -54,6 +54,9 @@ public sealed class MediaOptions
     /// <summary>Video codecs in the order of preference for publishers.</summary>
     public IList<string> VideoCodecs { get; } = [];
 
+    /// <summary>Whether the microphones of teacher and classrooms are asked to send next to nothing while nobody speaks (Opus DTX).</summary>
+    public bool Dtx { get; set; } = true;
+
     /// <summary>How long a frame's packets may be held so that they leave together, in milliseconds; 0 to 2.</summary>
     public double BurstHoldMilliseconds { get; set; } = 2;
 
@@ -65,6 +68,18 @@ public sealed class MediaOptions
 
     /// <summary>A picture is sent with fewer frames before it is sent smaller, down to so many a second.</summary>
     public int LeastFrameRate { get; set; } = 9;
+
+    /// <summary>The quietest sound that can be somebody who speaks, in decibels below the loudest there is.</summary>
+    public int SpeakerThreshold { get; set; } = 40;
+
+    /// <summary>For how long somebody must be louder than all others before he is the one who speaks, in milliseconds.</summary>
+    public int SpeakerLeadMilliseconds { get; set; } = 400;
+
+    /// <summary>For how long somebody who has fallen silent still is the one who speaks, in milliseconds.</summary>
+    public int SpeakerHoldMilliseconds { get; set; } = 1500;
+
+    /// <summary>The shortest time between two changes of who speaks, in milliseconds.</summary>
+    public int SpeakerIntervalMilliseconds { get; set; } = 500;
 
     /// <summary>The shortest time between two keyframe requests to one track, in milliseconds.</summary>
     public int KeyFrameRequestIntervalMilliseconds { get; set; } = 1000;
@@ -109,6 +124,10 @@ public sealed class MediaOptions
         ViewerStartBitrate = ViewerStartBitrate,
         ViewerMaxBitrate = ViewerMaxBitrate,
         LeastFrameRate = LeastFrameRate,
+        SpeakerThreshold = SpeakerThreshold,
+        SpeakerLead = TimeSpan.FromMilliseconds(SpeakerLeadMilliseconds),
+        SpeakerHold = TimeSpan.FromMilliseconds(SpeakerHoldMilliseconds),
+        SpeakerInterval = TimeSpan.FromMilliseconds(SpeakerIntervalMilliseconds),
     };
 }
 

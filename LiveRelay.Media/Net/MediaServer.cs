@@ -54,6 +54,11 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>Raised when a session connected, moved to another path or ended. On a media thread: return quickly, never throw.</summary>
     public event Action<SessionInfo>? SessionChanged;
 
+    /// <summary>
+    /// Raised when another one speaks in a lesson, or nobody does, as publishers' levels of sound (RFC 6464) tell it. On a media thread: return quickly, never throw.
+    /// </summary>
+    public event Action<LessonSpeaker>? SpeakerChanged;
+
     /// <summary>Raised for a fault of ours, which ends no lesson: see <see cref="MediaLoop.Faulted"/>. On a thread of the core.</summary>
     public event Action<Exception>? Faulted
     {
@@ -96,7 +101,7 @@ public sealed class MediaServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var shard = _shards.HomeOf(request.LessonId);
-        if (!_answerer.TryAnswerPublisher(request.Offer, shard.Candidates, out var answer, out var refusal))
+        if (!_answerer.TryAnswerPublisher(request.Offer, request.Track, shard.Candidates, out var answer, out var refusal))
         {
             return refusal;
         }
@@ -317,6 +322,7 @@ public sealed class MediaServer : IAsyncDisposable
             Random = _random,
             Limits = Options.ToLimits(),
             OnStateChanged = OnStateChanged,
+            OnSpeakerChanged = speaker => SpeakerChanged?.Invoke(speaker),
         };
         return new MediaShard(pipes.Index, loop, new Worker(environment, _iceOptions, pipes), metrics);
     }

@@ -20,6 +20,7 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
 
     internal bool TryAnswerPublisher(
         string text,
+        TrackName track,
         IReadOnlyList<IceCandidate> candidates,
         [NotNullWhen(true)] out AnsweredOffer? answered,
         [NotNullWhen(false)] out SignalingResult? refusal)
@@ -32,7 +33,7 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
             return false;
         }
 
-        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce, candidates), out var answer, out var error))
+        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce, candidates) with { WantsDtx = options.Dtx && IsSpeech(track) }, out var answer, out var error))
         {
             refusal = Refuse(error);
             return false;
@@ -80,6 +81,9 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
         Candidates = candidates,
         VideoCodecPreference = options.VideoCodecs.Count > 0 ? [.. options.VideoCodecs] : MediaOptions.DefaultVideoCodecs,
     };
+
+    /// <summary>Microphones hear people; a shared screen has music and films.</summary>
+    private static bool IsSpeech(TrackName track) => track is TrackName.Camera or TrackName.Guest;
 
     private static SignalingResult Refuse(SdpError error) =>
         Refuse(error.Code == SdpErrorCode.NoCommonCodec ? SignalingError.NoCommonCodec : SignalingError.BadSdp, error.Detail);

@@ -109,7 +109,7 @@ internal sealed class StreamInput : IOrderedPackets
 
     void IOrderedPackets.OnPacket(in PacketInfo packet, ReadOnlySpan<byte> payload) => _track.OnPacket(this, packet, payload);
 
-    void IOrderedPackets.OnLoss(long count) => _track.OnLoss(this, _lastArrival < _slowUntil ? GapReason.DiskSlow : GapReason.Lost);
+    void IOrderedPackets.OnLoss(long count) => _track.OnLoss(this, count, _lastArrival < _slowUntil ? GapReason.DiskSlow : GapReason.Lost);
 
     private void Release()
     {

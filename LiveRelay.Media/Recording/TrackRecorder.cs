@@ -73,7 +73,7 @@ internal abstract class TrackRecorder(RecorderContext context, TrackKey key)
     internal abstract void OnPacket(StreamInput input, in PacketInfo packet, ReadOnlySpan<byte> payload);
 
     /// <summary>Packets before the next one are lost.</summary>
-    internal abstract void OnLoss(StreamInput input, GapReason reason);
+    internal abstract void OnLoss(StreamInput input, long count, GapReason reason);
 
     /// <summary>Another stream takes over with its next packet.</summary>
     protected abstract void OnBegin();

@@ -49,7 +49,7 @@ internal sealed class VideoTrack(RecorderContext context, TrackKey key) : TrackR
         _assembler.Add(payload, packet.Timestamp, packet.Marker);
     }
 
-    internal override void OnLoss(StreamInput input, GapReason reason)
+    internal override void OnLoss(StreamInput input, long count, GapReason reason)
     {
         _lossReason = reason;
         _assembler?.OnLoss();

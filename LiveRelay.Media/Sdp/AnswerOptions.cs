@@ -14,6 +14,9 @@ public sealed record AnswerOptions
 
     /// <summary>Video codec names, the one that a publisher should use first.</summary>
     public IReadOnlyList<string> VideoCodecPreference { get; init; } = ["H264", "VP8", "VP9", "AV1"];
+
+    /// <summary>Whether a publisher is asked to send next to nothing while nobody speaks: Opus' discontinuous transmission, for speech alone.</summary>
+    public bool WantsDtx { get; init; }
 }
 
 /// <summary>An outgoing stream of a viewer's m-line.</summary>

@@ -4,11 +4,12 @@ namespace LiveRelay.Media.Sdp;
 internal static class CodecSelection
 {
     /// <summary>One codec of each kind from a publisher: the one that the viewers' devices decode best. Opus may be followed by RED around it.</summary>
-    internal static List<RtpCodec> ForPublisher(MediaKind kind, IReadOnlyList<RtpCodec> offered, IReadOnlyList<string> preference)
+    internal static List<RtpCodec> ForPublisher(MediaKind kind, IReadOnlyList<RtpCodec> offered, AnswerOptions options)
     {
         var usable = ForViewer(kind, offered);
+        var preference = options.VideoCodecPreference;
         return kind == MediaKind.Audio
-            ? usable
+            ? usable.ConvertAll(codec => options.WantsDtx && Is(codec, "opus") ? WithDtx(codec) : codec)
             : usable.OrderBy(codec => Rank(codec, preference)).Take(1).Where(codec => Rank(codec, preference) < int.MaxValue).ToList();
     }
 
@@ -16,6 +17,14 @@ internal static class CodecSelection
     internal static List<RtpCodec> ForViewer(MediaKind kind, IReadOnlyList<RtpCodec> offered) => kind == MediaKind.Video
         ? offered.Where(IsUsableVideo).ToList()
         : offered.Where(codec => Is(codec, "opus")).Take(1).Concat(offered.Where(codec => IsRedOfOpus(codec, offered)).Take(1)).ToList();
+
+    /// <summary>RFC 7587 section 6.1: usedtx is what the receiver prefers, which are we.</summary>
+    private static RtpCodec WithDtx(RtpCodec codec)
+    {
+        var others = codec.FormatParameters.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(static parameter => !parameter.StartsWith("usedtx=", StringComparison.OrdinalIgnoreCase));
+        return codec with { FormatParameters = string.Join(';', others.Append("usedtx=1")) };
+    }
 
     private static bool IsUsableVideo(RtpCodec codec) => codec.ClockRate == 90_000 && codec.Name.ToUpperInvariant() switch
     {

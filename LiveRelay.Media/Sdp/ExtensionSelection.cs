@@ -23,6 +23,7 @@ internal static class ExtensionSelection
     internal static (List<string> Lines, HeaderExtensionIds Ids) Select(MediaDescription media, bool fromPublisher)
     {
         var accepted = new Dictionary<string, byte>();
+        var hasVoiceFlag = true;
         var lines = new List<string>();
         foreach (var line in media.Attributes.All("extmap"))
         {
@@ -34,7 +35,9 @@ internal static class ExtensionSelection
                 continue;
             }
 
-            lines.Add($"{id} {fields[1]}");
+            var vad = fields[1] == AudioLevel ? fields.Skip(2).FirstOrDefault(static field => field is "vad=on" or "vad=off") : null;
+            hasVoiceFlag &= vad != "vad=off";
+            lines.Add(vad is null ? $"{id} {fields[1]}" : $"{id} {fields[1]} {vad}");
         }
 
         return (lines, new HeaderExtensionIds
@@ -43,6 +46,7 @@ internal static class ExtensionSelection
             Rid = accepted.GetValueOrDefault(Rid),
             RepairedRid = accepted.GetValueOrDefault(RepairedRid),
             AudioLevel = accepted.GetValueOrDefault(AudioLevel),
+            HasVoiceFlag = hasVoiceFlag,
             TransportSequenceNumber = accepted.GetValueOrDefault(TransportCc),
             PlayoutDelay = accepted.GetValueOrDefault(PlayoutDelay),
             VideoOrientation = accepted.GetValueOrDefault(VideoOrientation),

@@ -111,6 +111,9 @@ public sealed record HeaderExtensionIds
     /// <summary>urn:ietf:params:rtp-hdrext:ssrc-audio-level (RFC 6464)</summary>
     public byte AudioLevel { get; init; }
 
+    /// <summary>Whether the first bit of audio levels tells that somebody speaks: so it does unless the offer says vad=off (RFC 6464 section 4).</summary>
+    public bool HasVoiceFlag { get; init; } = true;
+
     /// <summary>http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01</summary>
     public byte TransportSequenceNumber { get; init; }
 

@@ -16,7 +16,7 @@ public static class SdpAnswerer
         var used = new HashSet<MediaKind>();
         return TryAnswer(offer, options, Direction.Receive, (media, kind) =>
         {
-            var codecs = CodecSelection.ForPublisher(kind, OfferedCodecs.Read(media), options.VideoCodecPreference);
+            var codecs = CodecSelection.ForPublisher(kind, OfferedCodecs.Read(media), options);
             return codecs.Count > 0 && used.Add(kind) ? new AcceptedLine(codecs, null) : null;
         }, out answer, out error);
     }

@@ -73,7 +73,7 @@ internal sealed class PayloadTypeMap
 
     private static bool Is(RtpCodec codec, string name) => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What distinguishes the payload types of one codec: H.264's profile without its level, VP9's profile id.</summary>
+    /// <summary>What distinguishes the payload types of one codec: H.264's profile without its level, VP9's profile id, AV1's profile.</summary>
     private static string ProfileOf(RtpCodec codec)
     {
         foreach (var parameter in codec.FormatParameters.Split(';', StringSplitOptions.TrimEntries))
@@ -87,8 +87,13 @@ internal sealed class PayloadTypeMap
             {
                 return parameter[11..];
             }
+
+            if (parameter.StartsWith("profile=", StringComparison.OrdinalIgnoreCase))
+            {
+                return parameter[8..];
+            }
         }
 
-        return Is(codec, "VP9") ? "0" : "";
+        return Is(codec, "VP9") || Is(codec, "AV1") ? "0" : "";
     }
 }

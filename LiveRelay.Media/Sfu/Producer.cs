@@ -25,6 +25,9 @@ internal sealed class Producer
 
     internal MediaKind Kind => Format.Kind;
 
+    /// <summary>The voice that the lesson hears in it; <c>null</c> where it hears none.</summary>
+    internal Voice? Voice { get; set; }
+
     /// <summary>Its streams. A list and not an interface: it is gone through for every packet, and that must not allocate.</summary>
     internal List<ProducerStream> Streams => _streams;
 

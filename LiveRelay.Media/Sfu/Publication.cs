@@ -51,7 +51,11 @@ internal sealed class Publication : PublishingSession, ITransportMedia
     public Instant NextTimeout => _feedback.NextTimeout;
 
     /// <inheritdoc/>
-    public void HandleTimeout(Instant now) => _feedback.HandleTimeout(now);
+    public void HandleTimeout(Instant now)
+    {
+        _feedback.HandleTimeout(now);
+        Router.Speakers.HandleTimeout(now);
+    }
 
     /// <inheritdoc/>
     public void OnConnected(Instant now) => _feedback.Start(now);
@@ -107,6 +111,7 @@ internal sealed class Publication : PublishingSession, ITransportMedia
         if (stored is not null)
         {
             Router.Enqueue(now, stream, stored);
+            Router.Speakers.OnPacket(now, stream.Producer, stored);
         }
 
         // A duplicate of a repaired packet is the price of repair, not a fault.

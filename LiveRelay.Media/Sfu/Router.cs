@@ -8,7 +8,7 @@ namespace LiveRelay.Media.Sfu;
 /// packet, as a teacher who reloads the page expects; classrooms' tracks are each classroom's own, and are sent to nobody while it is not on
 /// the stage; nobody is sent his own sound.
 /// </summary>
-internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
+internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts, Speakers speakers)
 {
     private readonly List<PublishingSession> _publications = [];
     private readonly List<Subscription> _subscriptions = [];
@@ -18,6 +18,9 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
 
     /// <summary>Transports of this lesson, connected or not; the worker forgets the router with the last of them.</summary>
     internal int Sessions { get; set; }
+
+    /// <summary>Who speaks, where this is the lesson's home loop.</summary>
+    internal Speakers Speakers { get; } = speakers;
 
     /// <summary>Who is told of all that is published, if anybody wants to know.</summary>
     internal IRouterTap? Tap { get; set; }
@@ -163,6 +166,7 @@ internal sealed class Router(string lessonId, Stage stage, BurstQueue bursts)
             AssignSources(now, subscription);
         }
 
+        Speakers.OnSourcesChanged(this);
         Tap?.OnSourcesChanged(now, this);
     }
 

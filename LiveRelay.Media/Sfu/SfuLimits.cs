@@ -32,4 +32,19 @@ public sealed record SfuLimits
     /// meanwhile, or of a few lessons' keyframes.
     /// </summary>
     public int PipeCapacity { get; init; } = 2048;
+
+    /// <summary>
+    /// The quietest sound that can be somebody who speaks, in decibels below the loudest there is (RFC 6464): browsers bring speech to about 20 to 30, a quiet room stays
+    /// beyond 50.
+    /// </summary>
+    public int SpeakerThreshold { get; init; } = 40;
+
+    /// <summary>For how long somebody must be louder than all others before he is the one who speaks: longer than a cough.</summary>
+    public TimeSpan SpeakerLead { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>For how long somebody who has fallen silent still is the one who speaks: longer than a pause for breath.</summary>
+    public TimeSpan SpeakerHold { get; init; } = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>The shortest time between two changes of who speaks.</summary>
+    public TimeSpan SpeakerInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -29,6 +29,9 @@ internal sealed class TransportEnvironment
     /// <summary>Called when a transport got a path, connected, moved or ended.</summary>
     internal Action<WebRtcTransport> OnStateChanged { get; set; } = _ => { };
 
+    /// <summary>Called when another one speaks in a lesson, or nobody does.</summary>
+    internal Action<LessonSpeaker> OnSpeakerChanged { get; init; } = static _ => { };
+
     /// <summary>A random SSRC that is not 0.</summary>
     internal uint NewSsrc()
     {

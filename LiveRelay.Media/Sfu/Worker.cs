@@ -272,7 +272,7 @@ internal sealed class Worker : IDatagramHandler
     {
         if (!_routers.TryGetValue(lessonId, out var router))
         {
-            router = new Router(lessonId, StageOf(lessonId), _bursts)
+            router = new Router(lessonId, StageOf(lessonId), _bursts, new Speakers(lessonId, _environment.Limits, _environment.OnSpeakerChanged))
             {
                 Tap = _taps.GetValueOrDefault(lessonId),
                 Pipes = _lessonPipes.GetValueOrDefault(lessonId),

@@ -36,6 +36,10 @@ public static class MediaOptionsRules
         check.Range(options.ViewerMaxBitrate, 100_000, 1_000_000_000, nameof(options.ViewerMaxBitrate));
         check.Range(options.ViewerStartBitrate, 100_000, options.ViewerMaxBitrate, nameof(options.ViewerStartBitrate));
         check.Range(options.LeastFrameRate, 1, 120, nameof(options.LeastFrameRate));
+        check.Range(options.SpeakerThreshold, 1, 127, nameof(options.SpeakerThreshold));
+        check.Range(options.SpeakerLeadMilliseconds, 20, 10_000, nameof(options.SpeakerLeadMilliseconds));
+        check.Range(options.SpeakerHoldMilliseconds, 100, 60_000, nameof(options.SpeakerHoldMilliseconds));
+        check.Range(options.SpeakerIntervalMilliseconds, 250, 60_000, nameof(options.SpeakerIntervalMilliseconds));
         check.Range(options.KeyFrameRequestIntervalMilliseconds, 100, 60_000, nameof(options.KeyFrameRequestIntervalMilliseconds));
         check.Range(options.ConsentTimeoutSeconds, 5, 30, nameof(options.ConsentTimeoutSeconds));
         check.Range(options.ConnectTimeoutSeconds, 5, 300, nameof(options.ConnectTimeoutSeconds));

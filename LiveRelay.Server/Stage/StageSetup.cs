@@ -10,6 +10,7 @@ public static class StageSetup
     {
         services.AddSingleton<ILessonStage, MediaStage>();
         services.AddHostedService<GuestWatch>();
+        services.AddHostedService<SpeakerWatch>();
         services.AddHostedService<AbandonedLessons>();
         return services;
     }

@@ -118,13 +118,15 @@ public sealed class ActivityTests(Chromium chromium, ITestOutputHelper output) :
         await GoneAsync(teacher, "file-delete");
     }
 
-    /// <summary>The teacher calls from the queue, hears the answer, mutes it, and takes the floor back.</summary>
+    /// <summary>The teacher calls from the queue, hears the answer and sees who gives it, mutes it, and takes the floor back.</summary>
     private static async Task TakeTurnAsync(InstrumentPage teacher, InstrumentPage room)
     {
         await room.Page.GetByTestId("raise-hand").ClickAsync();
         await teacher.Page.GetByTestId("hand-call").ClickAsync();
         await teacher.UntilAsync($"() => ({GuestSounds})().then(([count]) => count > 0)");
+        await Task.WhenAll(SpeakingMarks(teacher, room).Select(static mark => mark.WaitForAsync()));
         await teacher.Page.GetByTestId("floor-mute").ClickAsync();
+        await Task.WhenAll(SpeakingMarks(teacher, room).Select(static mark => mark.WaitForAsync(new() { State = WaitForSelectorState.Detached })));
         await Assertions.Expect(room.Page.GetByTestId("on-air")).ToHaveAttributeAsync("data-muted", "true");
         await teacher.Page.GetByTestId("floor-mute").ClickAsync();
         await Assertions.Expect(room.Page.GetByTestId("on-air")).ToHaveAttributeAsync("data-muted", "false");
@@ -133,11 +135,19 @@ public sealed class ActivityTests(Chromium chromium, ITestOutputHelper output) :
         await GoneAsync(teacher, "floor");
     }
 
+    /// <summary>Where a room that has the floor is marked as the one that speaks: beside its name, around its picture, and beside its picture of itself.</summary>
+    private static ILocator[] SpeakingMarks(InstrumentPage teacher, InstrumentPage room) =>
+    [
+        teacher.Page.GetByTestId("floor").GetByTestId("speaking"),
+        teacher.Page.Locator(".slot.speaking").GetByTestId("speaking"),
+        room.Page.GetByTestId("on-air").GetByTestId("speaking"),
+    ];
+
     private static Task GoneAsync(InstrumentPage page, string id) => page.Page.GetByTestId(id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
     /// <summary>Cameras small and slow, as none of this is about how many pictures a second there are.</summary>
-    private static string Camera(int source) => string.Create(
-        CultureInfo.InvariantCulture, $"instrument.replaceCamera({{ source: {source}, width: 320, height: 180, frameRate: 10 }});");
+    private static string Camera(int source, double hum = 0.03) => string.Create(
+        CultureInfo.InvariantCulture, $"instrument.replaceCamera({{ source: {source}, width: 320, height: 180, frameRate: 10, hum: {hum} }});");
 
     private static string Name(int room) => $"四年级{room + 1}班";
 
@@ -149,7 +159,7 @@ public sealed class ActivityTests(Chromium chromium, ITestOutputHelper output) :
         List<InstrumentPage> rooms = [];
         for (var i = 0; i < count; i++)
         {
-            rooms.Add(await OpenAsync(server, Token(i, LessonRole.Classroom), Camera(FirstRoomsCamera + i)));
+            rooms.Add(await OpenAsync(server, Token(i, LessonRole.Classroom), Camera(FirstRoomsCamera + i, hum: 0.2)));
         }
 
         return rooms;

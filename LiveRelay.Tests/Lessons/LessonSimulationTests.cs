@@ -88,6 +88,9 @@ public class LessonSimulationTests
                 case 4 when _random.Next(5) == 0:
                     _lesson.Rename(_random.Next(2) == 0 ? "分数" : "分数（第二稿）", _now);
                     break;
+                case 4 when _random.Next(3) == 0:
+                    _lesson.SetSpeaker(_random.Next(3) == 0 ? null : actor.ParticipantId, _now);
+                    break;
                 case 4:
                     _lesson.SetRecording((RecordingLight)_random.Next(4), _now);
                     break;
@@ -103,7 +106,8 @@ public class LessonSimulationTests
         internal void AssertRestores()
         {
             var again = new Lesson("分数", LessonState.Scheduled, _rules);
-            again.Restore(_log.Where(static change => change is not PresenceChanged), _now);
+            again.Restore(_log.Where(static change => change is not (PresenceChanged or SpeakerChanged)), _now);
+            _lesson.SetSpeaker(null, _now);
             foreach (var actor in _people)
             {
                 _lesson.Leave(actor.ParticipantId, _now);
@@ -219,7 +223,7 @@ public class LessonSimulationTests
 
         private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 
-        /// <summary>Presence is told and not kept, so the teacher's stream counts further in a lesson that was not restored.</summary>
+        /// <summary>Presence and who speaks are told and not kept, so streams count further in a lesson that was not restored.</summary>
         private static LessonSnapshot WithoutRevisions(LessonSnapshot snapshot) => snapshot with { Revisions = [] };
 
         private static string Text(LessonSnapshot snapshot) => JsonSerializer.Serialize(snapshot);

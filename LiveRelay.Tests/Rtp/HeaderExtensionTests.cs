@@ -36,6 +36,21 @@ public class HeaderExtensionTests
     }
 
     [Theory]
+    [InlineData("BEDE0001" + "10000000", 0, false)] // RFC 6464 section 3, figure 1: id, len = 0, V, level
+    [InlineData("BEDE0001" + "107F0000", 127, false)]
+    [InlineData("BEDE0001" + "109E0000", 30, true)]
+    [InlineData("BEDE0001" + "10FF0000", 127, true)]
+    [InlineData("BEDE0002" + "2055109E" + "00000000", 30, true)] // behind another element
+    [InlineData("10000001" + "01019E00", 30, true)] // figure 2: with headers of two bytes
+    public void An_audio_level_is_one_byte_on_the_wire(string extension, byte expected, bool isVoice)
+    {
+        Assert.True(RtpPacket.TryParse(Convert.FromHexString("90EF0001" + "00000000" + "00000001" + extension), out var parsed));
+        Assert.True(parsed.TryGetExtension(1, out var value));
+        Assert.True(AudioLevel.TryRead(value, out var level, out var hasVoice));
+        Assert.Equal((expected, isVoice), (level, hasVoice));
+    }
+
+    [Theory]
     [InlineData(0b000, 0, false)]
     [InlineData(0b001, 90, false)]
     [InlineData(0b011, 270, false)]

@@ -73,6 +73,34 @@ public class SdpAnswererTests
         Assert.Contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n", answer.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", true)] // RFC 6464 section 4: without a word the flag is in use
+    [InlineData(" vad=on", true)]
+    [InlineData(" vad=off", false)]
+    public void A_publisher_says_whether_its_levels_tell_that_somebody_speaks_and_is_answered_the_same(string attribute, bool hasVoiceFlag)
+    {
+        const string Level = "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+        var answer = Publish(Captured.Read("chromium-156-pub-offer-VP8.sdp").Replace(Level, Level + attribute, StringComparison.Ordinal));
+
+        Assert.Contains($"{Level}{attribute}\r\n", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((1, hasVoiceFlag), (answer.Session.Media[0].Extensions.AudioLevel, answer.Session.Media[0].Extensions.HasVoiceFlag));
+    }
+
+    [Theory]
+    [InlineData("minptime=10;useinbandfec=1", "minptime=10;useinbandfec=1;usedtx=1")]
+    [InlineData("minptime=10;usedtx=0", "minptime=10;usedtx=1")]
+    public void A_publisher_of_speech_is_asked_to_send_no_silence(string offered, string answered)
+    {
+        var text = Captured.Read("chromium-156-pub-offer-VP8.sdp").Replace("minptime=10;useinbandfec=1", offered, StringComparison.Ordinal);
+        Assert.True(SessionDescription.TryParse(text, out var offer, out _));
+
+        Assert.True(SdpAnswerer.TryAnswerPublisher(offer, Options with { WantsDtx = true }, out var speech, out _));
+        Assert.True(SdpAnswerer.TryAnswerPublisher(offer, Options, out var music, out _));
+
+        Assert.Contains($"a=fmtp:111 {answered}\r\n", speech.Text, StringComparison.Ordinal);
+        Assert.Contains($"a=fmtp:111 {offered}\r\n", music.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_publishers_streams_are_known_with_their_retransmissions()
     {

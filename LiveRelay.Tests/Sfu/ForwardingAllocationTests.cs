@@ -6,7 +6,7 @@ using LiveRelay.Tests.Architecture;
 
 namespace LiveRelay.Tests.Sfu;
 
-/// <summary>The hot path: receive, unprotect, store, route, rewrite, protect, commit.</summary>
+/// <summary>The hot path: receive, unprotect, store, hear who speaks, route, rewrite, protect, commit.</summary>
 public class ForwardingAllocationTests
 {
     private const int Frames = 200;
@@ -18,7 +18,7 @@ public class ForwardingAllocationTests
     {
         var sink = new CountingSink();
         var viewers = Enumerable.Range(0, 20).Select(index => Path(5000 + index)).ToList();
-        using var lesson = new FanOutLesson(sink, viewers, Path(4000), backend);
+        using var lesson = new FanOutLesson(sink, viewers, Path(4000), backend, hasSound: true);
         Allocations.AssertNone(
             () =>
             {

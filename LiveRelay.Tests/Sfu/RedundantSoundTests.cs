@@ -37,6 +37,17 @@ public class RedundantSoundTests
     }
 
     [Fact]
+    public void Between_what_an_encoder_without_silence_sends_lies_more_than_can_be_said_and_so_it_is_left_out()
+    {
+        const uint Pause = 20 * Step;
+        var buffer = Filled([0, Pause, Pause + Step, 2 * Pause], [1], [2], [3], [4]);
+
+        Assert.Equal([(Step, "02"), (0, "03")], Blocks(buffer, 2, copies: 2));
+        Assert.Equal([(0, "04")], Blocks(buffer, 3, copies: 2).TakeLast(1));
+        Assert.All(Blocks(buffer, 3, copies: 2), static block => Assert.True(block.Offset < 1 << 14));
+    }
+
+    [Fact]
     public void Whatever_the_sizes_it_fits_and_holds_only_what_was_sent() =>
         Gen.Select(Gen.Byte.Array[0, 1100].Array[1, 4], Gen.Int[0, 3]).Sample((payloads, copies) =>
         {
@@ -52,7 +63,9 @@ public class RedundantSoundTests
             }
         });
 
-    private static RetransmissionBuffer Filled(params byte[]?[] payloads)
+    private static RetransmissionBuffer Filled(params byte[]?[] payloads) => Filled([.. payloads.Select(static (_, index) => (uint)index * Step)], payloads);
+
+    private static RetransmissionBuffer Filled(uint[] timestamps, params byte[]?[] payloads)
     {
         var buffer = new RetransmissionBuffer(16);
         for (var i = 0; i < payloads.Length; i++)
@@ -63,7 +76,7 @@ public class RedundantSoundTests
             }
 
             var datagram = new byte[12 + payload.Length];
-            new RtpHeaderWriter(datagram.AsSpan(0, 12)).Start(false, Opus, (ushort)i, (uint)i * Step, 1);
+            new RtpHeaderWriter(datagram.AsSpan(0, 12)).Start(false, Opus, (ushort)i, timestamps[i], 1);
             payload.CopyTo(datagram, 12);
             Assert.True(RtpPacket.TryParse(datagram, out var packet));
             Assert.Equal(DropReason.None, buffer.TryAdd(i, out var place));

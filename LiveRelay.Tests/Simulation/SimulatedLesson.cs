@@ -44,6 +44,9 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
 
     public MediaMetrics Metrics { get; } = new();
 
+    /// <summary>Who was told to speak, and when.</summary>
+    public List<(Instant At, string? Participant)> Speakers { get; } = [];
+
     /// <summary>The publishers' worker, and the viewers' too where they are not spread.</summary>
     public Worker Worker => Home.Worker;
 

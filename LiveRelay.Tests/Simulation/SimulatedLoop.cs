@@ -23,6 +23,7 @@ internal sealed class SimulatedLoop
             Random = random,
             Table = new TransportTable(metrics),
             Limits = limits,
+            OnSpeakerChanged = speaker => lesson.Speakers.Add((lesson.Network.Now, speaker.Participant)),
         };
         Worker = new Worker(Environment, new IceOptions(), pipes);
     }

@@ -63,6 +63,8 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     public const byte RedPayloadType = 63;
 
     private const byte OrientationId = 6;
+    private const byte AudioLevelId = 1;
+    private const int FramesOfPause = 20;
 
     private readonly PublisherSettings _settings;
     private readonly Dictionary<ushort, (byte[] Header, byte[] Payload)> _sent = [];
@@ -72,6 +74,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     private ushort _sequenceNumber;
     private ushort _rtxSequenceNumber = 100;
     private ushort _audioSequenceNumber = 7;
+    private int _pauseFrames;
     private uint _soundTimestamp;
     private readonly Queue<byte[]> _sounds = [];
     private ushort _transportSequenceNumber;
@@ -105,7 +108,7 @@ internal sealed class SimulatedPublisher : SimulatedPeer
                     new RtpCodec { Name = "red", PayloadType = RedPayloadType, ClockRate = 48_000, Channels = 2 },
                 ],
                 Streams = [new OfferedStream(_audioSsrc, null)],
-                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3 },
+                Extensions = new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, AudioLevel = AudioLevelId },
             },
             new NegotiatedMedia
             {
@@ -130,8 +133,14 @@ internal sealed class SimulatedPublisher : SimulatedPeer
     /// <summary>Whether it sends no sound packets for now; its sound's timestamps go on.</summary>
     public bool IsMuted { get; set; }
 
+    /// <summary>Whether nobody speaks, and its encoder sends no silence (RFC 7587 section 3.1.3): a frame of noise each 400 ms, and behind it one that says that there is no more.</summary>
+    public bool IsPausing { get; set; }
+
     /// <summary>Whether the line takes none of its sound for now.</summary>
     public bool LosesSound { get; set; }
+
+    /// <summary>How loud its sound is (RFC 6464): decibels below the loudest; <c>null</c> where it does not say.</summary>
+    public byte? SoundLevel { get; set; }
 
     /// <summary>By how many quarter turns clockwise its pictures are to be turned; told as browsers do, with keyframes and while it is not 0.</summary>
     public byte QuarterTurns { get; set; }
@@ -255,11 +264,16 @@ internal sealed class SimulatedPublisher : SimulatedPeer
             return;
         }
 
+        _pauseFrames = IsPausing ? _pauseFrames + 1 : 0;
         if (LosesSound)
         {
             _audioSequenceNumber++;
         }
-        else if (!IsMuted)
+        else if (_pauseFrames % FramesOfPause == 1)
+        {
+            SendSound([0xF8]);
+        }
+        else if (!IsMuted && _pauseFrames % FramesOfPause == 0)
         {
             var payload = new byte[60];
             payload[0] = 0xF8; // RFC 6716 section 3.1: one frame of 20 ms
@@ -331,6 +345,11 @@ internal sealed class SimulatedPublisher : SimulatedPeer
         if (payloadType == VideoPayloadType && _settings.DependencyDescriptor.Length > 0)
         {
             writer.AddExtension(5, _settings.DependencyDescriptor);
+        }
+
+        if (payloadType is AudioPayloadType or RedPayloadType && SoundLevel is { } level)
+        {
+            writer.AddExtension(AudioLevelId, [level]);
         }
 
         if (saysTurns)

@@ -83,7 +83,10 @@ internal sealed class SimulatedViewer : SimulatedPeer
 
     public int Duplicates { get; private set; }
 
-    public int SoundPackets { get; private set; }
+    public int SoundPackets => Sounds.Count;
+
+    /// <summary>The sequence numbers and timestamps of the sound's packets, as they came.</summary>
+    public List<(ushort SequenceNumber, uint Timestamp)> Sounds { get; } = [];
 
     public long MissingPackets => _first < 0 ? 0 : _newest - _first + 1 - _packets.Count;
 
@@ -117,8 +120,11 @@ internal sealed class SimulatedViewer : SimulatedPeer
 
         if (rtp.Ssrc == _audio.Media)
         {
-            SoundPackets++;
-            LastSound = (rtp.Timestamp, BinaryPrimitives.ReadInt64BigEndian(rtp.Payload[20..]));
+            Sounds.Add((rtp.SequenceNumber, rtp.Timestamp));
+            if (rtp.Payload.Length > 1)
+            {
+                LastSound = (rtp.Timestamp, BinaryPrimitives.ReadInt64BigEndian(rtp.Payload[20..]));
+            }
         }
         else if (rtp.Ssrc == _video.Media)
         {

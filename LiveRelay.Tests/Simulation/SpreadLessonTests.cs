@@ -35,6 +35,12 @@ public sealed class SpreadSynchronisationTests : SynchronisationTests
     private protected override SimulatedLesson NewLesson(int seed) => new(seed, isSpread: true);
 }
 
+/// <summary>Who speaks, where viewers are on another loop.</summary>
+public sealed class SpreadSpeakerTests : SpeakerTests
+{
+    private protected override SimulatedLesson NewLesson(int seed) => new(seed, isSpread: true);
+}
+
 /// <summary>A viewers' loop that the system gives no time for a while.</summary>
 public sealed class StalledLoopTests
 {

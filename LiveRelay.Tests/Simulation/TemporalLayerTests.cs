@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CsCheck;
 using LiveRelay.Media;
 using LiveRelay.Media.Sfu;
 
@@ -7,6 +8,8 @@ namespace LiveRelay.Tests.Simulation;
 /// <summary>On a line that gets narrower frames go before pixels do; what remains is a stream that any decoder takes.</summary>
 public class TemporalLayerTests
 {
+    private const int Lessons = 16;
+
     private static readonly LineConditions Line = new() { Delay = TimeSpan.FromMilliseconds(10) };
 
     private protected virtual SimulatedLesson NewLesson(int seed) => new(seed);
@@ -53,25 +56,25 @@ public class TemporalLayerTests
     }
 
     [Fact]
-    public void Layers_that_come_and_go_at_random_leave_no_gap_and_no_frame_without_its_references()
-    {
-        for (var seed = 10; seed < 22; seed++)
-        {
-            using var lesson = NewLesson(seed);
-            lesson.AddSimulcastPublisher(TrackName.Camera, Line, hasTemporalLayers: true);
-            var viewer = lesson.AddLayeredViewer(Line with { Jitter = TimeSpan.FromMilliseconds(5) }, "VP8");
-            for (var i = 0; i < 20; i++)
+    public void Layers_that_come_and_go_leave_no_gap_and_no_frame_without_its_references() =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Select(Gen.Int[40_000, 3_000_000], Gen.Int[50, 3000]).Array[1, 20]).Sample(
+            (seed, widths) =>
             {
-                viewer.TellWidth(lesson.Network.Random.Next(40_000, 3_000_000));
-                lesson.RunFor(TimeSpan.FromMilliseconds(lesson.Network.Random.Next(50, 3000)));
-            }
+                using var lesson = NewLesson(seed);
+                lesson.AddSimulcastPublisher(TrackName.Camera, Line, hasTemporalLayers: true);
+                var viewer = lesson.AddLayeredViewer(Line with { Jitter = TimeSpan.FromMilliseconds(5) }, "VP8");
+                foreach (var (width, milliseconds) in widths)
+                {
+                    viewer.TellWidth(width);
+                    lesson.RunFor(TimeSpan.FromMilliseconds(milliseconds));
+                }
 
-            viewer.Line = Line; // else the very last packets may still be on their way, in another order
-            lesson.RunFor(TimeSpan.FromSeconds(1));
-            Assert.Equal(0, viewer.Missing);
-            DecodableStream.AssertVp8(viewer.Packets);
-        }
-    }
+                viewer.Line = Line; // else the very last packets may still be on their way, in another order
+                lesson.RunFor(TimeSpan.FromSeconds(1));
+                Assert.Equal(0, viewer.Missing);
+                DecodableStream.AssertVp8(viewer.Packets);
+            },
+            iter: Lessons);
 
     /// <summary>The height that the packets name, and the pictures that ended within a second.</summary>
     private static (long Height, int Frames) LastSecond(LayeredViewer viewer)

@@ -36,6 +36,7 @@ public enum LessonStream
 [JsonDerivedType(typeof(FloorGiven), "floorGiven")]
 [JsonDerivedType(typeof(FloorMuted), "floorMuted")]
 [JsonDerivedType(typeof(FloorTaken), "floorTaken")]
+[JsonDerivedType(typeof(SpeakerChanged), "speakerChanged")]
 [JsonDerivedType(typeof(WallJoined), "wallJoined")]
 [JsonDerivedType(typeof(WallLeft), "wallLeft")]
 [JsonDerivedType(typeof(WallArranged), "wallArranged")]
@@ -146,6 +147,11 @@ public sealed record FloorMuted(string ParticipantId, bool IsMuted) : ClassEvent
 
 /// <summary>A room has the floor no more.</summary>
 public sealed record FloorTaken(string ParticipantId, FloorEnd Why) : ClassEvent;
+
+/// <summary>
+/// Another one speaks, of the teacher and those who have the floor; <c>null</c> for nobody. It is heard from their microphones, told, and not kept.
+/// </summary>
+public sealed record SpeakerChanged(string? ParticipantId) : ClassEvent;
 
 /// <summary>How a turn ended.</summary>
 public enum FloorEnd

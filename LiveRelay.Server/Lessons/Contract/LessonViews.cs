@@ -16,6 +16,7 @@ namespace LiveRelay.Server.Lessons.Contract;
 /// <param name="Observers">How many observers are here; for the teacher alone, else 0.</param>
 /// <param name="Hands">The raised hands in their order.</param>
 /// <param name="Floors">Who has the floor.</param>
+/// <param name="Speaker">Who speaks, of the teacher and those who have the floor; or <c>null</c>.</param>
 /// <param name="MaxFloors">How many may have it at once.</param>
 /// <param name="Wall">Which rooms stand on the teacher's wall.</param>
 /// <param name="ChatMode">Who may write in the class chat.</param>
@@ -39,6 +40,7 @@ public sealed record LessonSnapshot(
     int Observers,
     IReadOnlyList<HandView> Hands,
     IReadOnlyList<FloorView> Floors,
+    string? Speaker,
     int MaxFloors,
     WallView Wall,
     ChatMode ChatMode,

@@ -18,7 +18,7 @@ public sealed class DatabaseLessonLog(IDbContextFactory<LiveRelayDb> database, I
     public void Append(string lessonId, IReadOnlyList<LessonEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        foreach (var change in events.Where(static change => change is not PresenceChanged))
+        foreach (var change in events.Where(static change => change is not (PresenceChanged or SpeakerChanged)))
         {
             _entries.Writer.TryWrite(new Entry(lessonId, change, null));
         }

@@ -121,6 +121,9 @@ public sealed class LiveLesson : IDisposable
     /// <summary>A room's publishing to the slot <c>guest</c> has ended.</summary>
     public void GuestEnded(string participantId) => Run(now => _lesson.GuestEnded(participantId, now));
 
+    /// <summary>Another one speaks, of those whom the lesson hears, or nobody.</summary>
+    public void SetSpeaker(string? participantId) => Run(now => _lesson.SetSpeaker(participantId, now));
+
     /// <summary>Ends it if its teacher has left it for too long, and nothing is sent either.</summary>
     /// <returns>Whether it was ended.</returns>
     public bool EndIfAbandoned(bool isSending) => Run(now => _lesson.EndIfAbandoned(isSending, now));

@@ -2,12 +2,15 @@ using LiveRelay.Server.Lessons.Contract;
 
 namespace LiveRelay.Server.Lessons.State;
 
-/// <summary>Which rooms have the floor, each in its place.</summary>
+/// <summary>Which rooms have the floor, each in its place, and who speaks.</summary>
 internal sealed class Floor(LessonRules rules)
 {
     private readonly List<FloorView> _floors = [];
 
     internal IReadOnlyList<FloorView> All => _floors;
+
+    /// <summary>Who speaks, of the teacher and those who have the floor.</summary>
+    internal string? Speaker { get; private set; }
 
     internal bool Has(string participantId) => _floors.Exists(floor => floor.ParticipantId == participantId);
 
@@ -54,10 +57,21 @@ internal sealed class Floor(LessonRules rules)
         return LessonError.None;
     }
 
+    internal void SetSpeaker(string? participantId, Action<LessonEvent> emit)
+    {
+        if (Speaker != participantId)
+        {
+            emit(new SpeakerChanged(participantId));
+        }
+    }
+
     internal void Apply(LessonEvent change)
     {
         switch (change)
         {
+            case SpeakerChanged changed:
+                Speaker = changed.ParticipantId;
+                break;
             case FloorGiven given:
                 _floors.Add(given.Floor);
                 break;

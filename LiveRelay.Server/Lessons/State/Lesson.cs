@@ -150,6 +150,13 @@ public sealed class Lesson
         _course.SetRecording(light, Emit);
     }
 
+    /// <summary>Another one speaks, or nobody.</summary>
+    public void SetSpeaker(string? participantId, long now)
+    {
+        _now = now;
+        _floor.SetSpeaker(participantId, Emit);
+    }
+
     /// <summary>Ends it if its teacher has left it for too long, and nothing is sent either.</summary>
     /// <returns>Whether it was ended.</returns>
     public bool EndIfAbandoned(bool isSending, long now)
@@ -231,6 +238,7 @@ public sealed class Lesson
             isTeacher ? _people.Observers : 0,
             [.. _hands.InOrder.Select(hand => isTeacher ? hand : hand with { Reason = null })],
             Floors: [.. _floor.All],
+            _floor.Speaker,
             _rules.MaxFloors,
             isTeacher ? _wall.View : new WallView([], []),
             _chat.Mode,
@@ -258,7 +266,7 @@ public sealed class Lesson
         GiveBack => _floor.Take(participant.Id, FloorEnd.GivenBack, Emit),
         Mute mute => _floor.Mute(mute.ParticipantId, mute.IsMuted, Emit),
         Remove remove => SendOut(remove.ParticipantId),
-        ShowOnWall show => ShowOnWall(participant, show.IsShown),
+        ShowOnWall show => Wall.Show(participant, show.IsShown, Emit),
         ArrangeWall arrange => _wall.Arrange(arrange.ParticipantIds, _people, Emit),
         Pin pin => _people.FindRoom(pin.ParticipantId) is null ? LessonError.NotFound : _wall.Pin(pin.ParticipantId, pin.IsPinned, Emit),
         OpenPoll open => _poll.Open(open.Question, open.Choices, Emit),
@@ -342,16 +350,6 @@ public sealed class Lesson
         if (participant.Role == LessonRole.Observer)
         {
             Emit(new ObserversCounted(_people.Observers));
-        }
-
-        return LessonError.None;
-    }
-
-    private LessonError ShowOnWall(Participant room, bool isShown)
-    {
-        if (room.OnWall != isShown)
-        {
-            Emit(isShown ? new WallJoined(room.Id) : new WallLeft(room.Id));
         }
 
         return LessonError.None;

@@ -10,6 +10,17 @@ internal sealed class Wall
 
     internal WallView View { get; private set; } = new([], []);
 
+    /// <summary>A room begins or ends to send its small picture.</summary>
+    internal static LessonError Show(Participant room, bool isShown, Action<LessonEvent> emit)
+    {
+        if (room.OnWall != isShown)
+        {
+            emit(isShown ? new WallJoined(room.Id) : new WallLeft(room.Id));
+        }
+
+        return LessonError.None;
+    }
+
     internal LessonError Arrange(IReadOnlyList<string> shown, People people, Action<LessonEvent> emit)
     {
         if (shown.Count > Places || shown.Distinct().Count() != shown.Count)

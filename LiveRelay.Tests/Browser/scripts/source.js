@@ -4,10 +4,10 @@
   const beepLength = 0.1;
   const beepVolume = 0.5;
   /** Between the beeps it hums, so that sound can be told from silence at any moment. */
-  const humVolume = 0.03;
+  const usualHum = 0.03;
   const frequency = 1000;
 
-  /** @param options source (0–15, tells sources apart), width, height, frameRate */
+  /** @param options source (0–15, tells sources apart), width, height, frameRate; for the sound hum, how loud it is between the beeps */
   function picture({ source, width, height, frameRate }) {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
@@ -33,7 +33,7 @@
   // when exactly that was is told, since the audio thread renders in bursts.
   const worklet = `
     registerProcessor('beeper', class extends AudioWorkletProcessor {
-      constructor() { super(); this.second = Math.floor(Date.now() / 1000); this.left = 0; this.phase = 0; }
+      constructor({ processorOptions }) { super(); this.hum = processorOptions.hum; this.second = Math.floor(Date.now() / 1000); this.left = 0; this.phase = 0; }
       process(_, [[channel]]) {
         const time = Date.now();
         const second = Math.floor(time / 1000);
@@ -43,7 +43,7 @@
           this.port.postMessage(time);
         }
         for (let i = 0; i < channel.length; i++, this.left--) {
-          const volume = this.left > 0 ? ${beepVolume} : ${humVolume};
+          const volume = this.left > 0 ? ${beepVolume} : this.hum;
           channel[i] = volume * Math.sin(this.phase += (2 * Math.PI * ${frequency}) / sampleRate);
         }
         return true;
@@ -51,12 +51,12 @@
     });`;
 
   /** A track with a beep at the beginning of each second; the beeps' moments are kept in instrument.beeps. */
-  async function sound() {
+  async function sound(hum = usualHum) {
     const context = new AudioContext({ sampleRate: 48000, latencyHint: 'interactive' });
     const url = URL.createObjectURL(new Blob([worklet], { type: 'text/javascript' }));
     await context.audioWorklet.addModule(url);
     const destination = context.createMediaStreamDestination();
-    const node = new AudioWorkletNode(context, 'beeper', { numberOfInputs: 0 });
+    const node = new AudioWorkletNode(context, 'beeper', { numberOfInputs: 0, processorOptions: { hum } });
     node.port.onmessage = ({ data }) => instrument.beeps.push(data);
     node.connect(destination);
     await context.resume();
@@ -69,7 +69,7 @@
   /** Picture and sound as getUserMedia would give them. */
   async function camera(options) {
     const tracks = [picture(options)];
-    if (options.sound) tracks.push(await sound());
+    if (options.sound) tracks.push(await sound(options.hum));
     return new MediaStream(tracks);
   }
 

@@ -149,6 +149,7 @@ export interface LessonSnapshot {
   readonly observers: number;
   readonly hands: readonly HandView[];
   readonly floors: readonly FloorView[];
+  readonly speaker: string | null;
   readonly maxFloors: number;
   readonly wall: WallView;
   readonly chatMode: ChatMode;
@@ -420,6 +421,15 @@ export interface SideView {
   readonly lessonTime: number | null;
 }
 
+export interface SpeakerChanged {
+  readonly kind: 'speakerChanged';
+  readonly participantId: string | null;
+  readonly stream: LessonStream;
+  readonly revision: number;
+  readonly at: number;
+  readonly lessonTime: number | null;
+}
+
 export interface StateChanged {
   readonly kind: 'stateChanged';
   readonly state: LessonState;
@@ -527,6 +537,7 @@ export type LessonEvent =
   | QuestionShown
   | RecordingChanged
   | SideSaid
+  | SpeakerChanged
   | StateChanged
   | TaskSet
   | TitleChanged

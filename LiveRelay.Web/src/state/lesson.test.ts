@@ -78,6 +78,12 @@ describe('a page’s copy of the lesson', () => {
     expect(after(onFloor, { kind: 'floorTaken', participantId: 'a', why: 'givenBack' }).floors).toEqual([]);
   });
 
+  it('follows who speaks', () => {
+    const speaking = after(emptyLesson, { kind: 'speakerChanged', participantId: 'a' });
+    expect(speaking.speaker).toBe('a');
+    expect(after(speaking, { kind: 'speakerChanged', participantId: null }).speaker).toBeNull();
+  });
+
   it('forgets a room that was sent out, and keeps one that lost its connection', () => {
     const joined = after(emptyLesson, { kind: 'participantJoined', participant: room('a') });
     const left = after(joined, { kind: 'participantLeft', participantId: 'a' });

@@ -18,6 +18,7 @@ export const emptyLesson: LessonSnapshot = {
   observers: 0,
   hands: [],
   floors: [],
+  speaker: null,
   maxFloors: 1,
   wall: { shown: [], pinned: [] },
   chatMode: 'on',

@@ -113,6 +113,8 @@ function changedTurns(lesson: LessonSnapshot, change: LessonEvent): Partial<Less
       };
     case 'floorTaken':
       return { floors: lesson.floors.filter(({ participantId }) => participantId !== change.participantId) };
+    case 'speakerChanged':
+      return { speaker: change.participantId };
     default:
       return changedWords(lesson, change);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutStage, PictureWatch, pictureSlots, stageGuests, type Place } from './stage';
+import { layoutStage, PictureWatch, pictureSlots, ringed, stageGuests, type Place } from './stage';
 
 function layoutOf(...shown: string[]): Record<string, Place> {
   const visible = Object.fromEntries(pictureSlots.map((slot) => [slot, shown.includes(slot)]));
@@ -37,21 +37,42 @@ describe('stageGuests', () => {
       { participantId: 'b', index: 2 },
     ],
     participants: [
-      { id: 'a', name: '四年级1班' },
-      { id: 'b', name: '四年级2班' },
+      { id: 't', name: '王老师', role: 'teacher' },
+      { id: 'a', name: '四年级1班', role: 'classroom' },
+      { id: 'b', name: '四年级2班', role: 'classroom' },
+      { id: 'c', name: '四年级3班', role: 'classroom' },
     ],
-  };
+    speaker: null,
+  } as const;
 
   it('gives each slot the name of who is in it, and nobody himself', () => {
     expect(stageGuests(lesson, true)).toEqual({
       others: { guest: true, 'guest-2': false, 'guest-3': false },
       names: { guest: '四年级1班', 'guest-3': '四年级2班' },
+      speaking: null,
     });
+  });
+
+  it.each([
+    ['t', 'camera'],
+    ['a', 'guest'],
+    ['b', 'guest-3'],
+    ['c', null],
+  ])('finds the picture of %s, who speaks', (speaker, slot) => {
+    expect(stageGuests({ ...lesson, speaker }, true).speaking).toBe(slot);
+    expect(stageGuests({ ...lesson, speaker }, false).speaking).toBeNull();
+  });
+
+  it('rings the teacher only while there is somebody beside him', () => {
+    const visible = { screen: true, camera: true, guest: false, 'guest-2': false, 'guest-3': false };
+    expect(ringed('camera', visible)).toBeNull();
+    expect(ringed('camera', { ...visible, 'guest-2': true })).toBe('camera');
+    expect(ringed('guest', { ...visible, guest: true, camera: false })).toBe('guest');
   });
 
   it('leaves it to the media who is seen while the floor is not known', () => {
     expect(stageGuests(lesson, false).others).toBeNull();
-    expect(stageGuests(null, true)).toEqual({ others: null, names: {} });
+    expect(stageGuests(null, true)).toEqual({ others: null, names: {}, speaking: null });
   });
 });
 

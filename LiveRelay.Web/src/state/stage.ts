@@ -1,4 +1,5 @@
 // What the stage shows: which slots have a picture, and where each one goes.
+import type { LessonRole } from '../protocol/lessonContract';
 import type { GuestSlot } from '../protocol/whepClient';
 
 export type PictureSlot = 'screen' | 'camera' | GuestSlot;
@@ -90,12 +91,15 @@ export interface StageGuests {
   /** Which slot belongs to somebody else than this page; null where nobody knows. */
   readonly others: Readonly<Record<GuestSlot, boolean>> | null;
   readonly names: Readonly<Partial<Record<GuestSlot, string>>>;
+  /** Whose picture the one who speaks is in. */
+  readonly speaking: PictureSlot | null;
 }
 
 interface Floors {
   readonly you: { readonly participantId: string };
   readonly floors: readonly { readonly participantId: string; readonly index: number }[];
-  readonly participants: readonly { readonly id: string; readonly name: string }[];
+  readonly participants: readonly { readonly id: string; readonly name: string; readonly role: LessonRole }[];
+  readonly speaker: string | null;
 }
 
 /** @param isKnown false while the hub is away, and the floor may be another's by now. */
@@ -109,5 +113,18 @@ export function stageGuests(lesson: Floors | null, isKnown: boolean): StageGuest
     const name = lesson?.participants.find(({ id }) => id === participantId)?.name;
     if (name !== undefined) names[slot] = name;
   }
-  return { others: isKnown && lesson !== null ? others : null, names };
+  const isCurrent = isKnown && lesson !== null;
+  return { others: isCurrent ? others : null, names, speaking: isCurrent ? speakingSlot(lesson) : null };
+}
+
+function speakingSlot({ speaker, floors, participants }: Floors): PictureSlot | null {
+  if (speaker === null) return null;
+  const floor = floors.find(({ participantId }) => participantId === speaker);
+  if (floor !== undefined) return guestSlots[floor.index] ?? null;
+  return participants.some(({ id, role }) => id === speaker && role === 'teacher') ? 'camera' : null;
+}
+
+/** A ring about the one person who is to be seen says nothing. */
+export function ringed(speaking: PictureSlot | null, visible: Visible): PictureSlot | null {
+  return speaking === 'camera' && !guestSlots.some((slot) => visible[slot]) ? null : speaking;
 }

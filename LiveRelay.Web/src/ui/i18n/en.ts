@@ -150,6 +150,7 @@ export const en: Catalogue = {
     screen: 'Slides',
     camera: 'Teacher',
     guest: 'Guest class',
+    speaking: 'Speaking',
     coursewarePage: (title: string, page: number, pages: number) => `${title}, page ${page} of ${pages}`,
     coursewareMissing: 'The page is loading; it appears by itself once the network is back',
     waitingTitle: 'The lesson has not started yet',

@@ -142,6 +142,7 @@ export const zhCN = {
     screen: '课件',
     camera: '老师',
     guest: '发言班级',
+    speaking: '正在说话',
     coursewarePage: (title: string, page: number, pages: number) => `${title} 第${page}页，共${pages}页`,
     coursewareMissing: '课件正在载入，网络恢复后会自动显示',
     waitingTitle: '老师还没有开始上课',
