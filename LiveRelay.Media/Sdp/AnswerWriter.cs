@@ -97,7 +97,7 @@ internal sealed class AnswerWriter
         var fingerprint = _options.LocalFingerprint;
         attributes.Add($"ice-ufrag:{_options.LocalIce.Ufrag}");
         attributes.Add($"ice-pwd:{_options.LocalIce.Password}");
-        attributes.Add($"fingerprint:{fingerprint.Algorithm} {string.Join(':', Convert.ToHexString(fingerprint.Value.Span).Chunk(2).Select(pair => new string(pair)))}");
+        attributes.Add($"fingerprint:{fingerprint.Algorithm} {BitConverter.ToString(fingerprint.Value.ToArray()).Replace('-', ':')}");
         attributes.Add("setup:passive");
         if (_hasCandidates)
         {

@@ -14,7 +14,7 @@ public sealed class LessonAccess(LessonDirectory lessons)
             return (null, new Problem(ProblemType.TokenInvalid));
         }
 
-        if (await lessons.FindAsync(lesson, context.RequestAborted) is null)
+        if (!await lessons.ExistsAsync(lesson, context.RequestAborted))
         {
             return (null, new Problem(ProblemType.UnknownLesson));
         }

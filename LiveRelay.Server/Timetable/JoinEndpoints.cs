@@ -85,12 +85,12 @@ internal static class JoinEndpoints
             return new Problem(ProblemType.BadClientId);
         }
 
-        var found = await lessons.FindAsync(lesson, context.RequestAborted);
-        return token.Role != LessonRole.Classroom ? new Problem(ProblemType.MayNotJoin)
-            : tickets.IsOver(found!) ? new Problem(ProblemType.LessonOver)
+        return await lessons.FindAsync(lesson, context.RequestAborted) is not { } found ? new Problem(ProblemType.UnknownLesson)
+            : token.Role != LessonRole.Classroom ? new Problem(ProblemType.MayNotJoin)
+            : tickets.IsOver(found) ? new Problem(ProblemType.LessonOver)
             : Results.Ok(tickets.Issue(
                 context.Request,
-                found!,
+                found,
                 LessonRole.Helper,
                 new Joiner(token.ParticipantId(client), token.Name, token.School, token.Session),
                 time.GetUtcNow().AddMinutes(options.Value.HelperMinutes)));

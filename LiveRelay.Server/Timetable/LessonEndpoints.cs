@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
@@ -165,7 +166,7 @@ internal static class LessonEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string lesson, Caller caller, LiveRelayDb db, LiveLessons live, ILessonLog log, CancellationToken cancelled)
+        string lesson, Caller caller, LiveRelayDb db, LessonDirectory directory, LiveLessons live, ILessonLog log, CancellationToken cancelled)
     {
         var (found, refusal) = await FindAsync(db, lesson, caller, forChange: true, cancelled);
         if (found is null)
@@ -184,6 +185,8 @@ internal static class LessonEndpoints
         await db.LessonEvents.Where(change => change.LessonId == lesson).ExecuteDeleteAsync(cancelled);
         db.Lessons.Remove(found);
         var inUse = await db.TrySaveAsync(ProblemType.InUse, cancelled);
+        directory.Forget(lesson);
+
         // Somebody may have come in while it was being deleted.
         live.Cancel(lesson);
         return inUse ?? Results.NoContent();

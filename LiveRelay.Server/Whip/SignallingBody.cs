@@ -28,8 +28,8 @@ public sealed class SignallingBody(IOptions<LimitsOptions> limits)
             return ("", TooLarge(limit));
         }
 
-        // One byte more than allowed shows that a body without a length is too long.
-        var buffer = new byte[limit + 1];
+        // One byte more than allowed shows that a body without a length is too long; one with a length cannot be longer than that.
+        var buffer = new byte[request.ContentLength ?? (limit + 1)];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         if (length > limit)
         {

@@ -122,7 +122,9 @@ public sealed class JoinTests
         await week.Administrator.PutAsync($"/api/lessons/{lesson}", week.Pattern(("title", "分数的意义（第二稿）")));
         Assert.Equal("分数的意义（第二稿）", (await teacher.UntilAsync("titleChanged")).GetProperty("title").GetString());
         Assert.Equal("分数的意义（第二稿）", (await teacher.InvokeAsync("Join")).GetProperty("title").GetString());
+        Assert.Equal(HttpStatusCode.Created, await week.WatchAsync(lesson, token));
         await week.Administrator.DeleteAsync($"/api/lessons/{lesson}");
+        Assert.Equal(HttpStatusCode.NotFound, await week.WatchAsync(lesson, token));
 
         await teacher.Closed;
         Assert.Contains("\"Dismissed\",\"arguments\":[\"cancelled\"]", teacher.Received, StringComparison.Ordinal);
