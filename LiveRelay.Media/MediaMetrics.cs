@@ -69,6 +69,9 @@ public sealed class MediaMetrics
     /// <summary>Sum of all successful handshakes' times, in milliseconds.</summary>
     public long HandshakeSum { get; internal set; }
 
+    /// <summary>Heap bytes that the loop's thread has allocated: while a lesson only runs, none.</summary>
+    public long AllocatedBytes { get; internal set; }
+
     /// <summary>Counts a drop.</summary>
     public void CountDrop(DropReason reason) => _drops[(int)reason]++;
 
@@ -96,6 +99,20 @@ public sealed class MediaMetrics
 
     /// <summary>Handshakes in a bucket of the handshake histogram.</summary>
     public long Handshakes(int bucket) => Volatile.Read(ref _handshakes[bucket]);
+
+    /// <summary>Which bucket of a histogram with these upper bounds holds a value.</summary>
+    public static int Bucket(ReadOnlySpan<int> bounds, long value)
+    {
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            if (value <= bounds[i])
+            {
+                return i;
+            }
+        }
+
+        return bounds.Length;
+    }
 
     /// <summary>What several loops have counted together, as it is now.</summary>
     internal static MediaMetrics SumOf(IEnumerable<MediaMetrics> loops)
@@ -128,6 +145,7 @@ public sealed class MediaMetrics
         Faults += other.Faults;
         ForwardingDelaySum += other.ForwardingDelaySum;
         HandshakeSum += other.HandshakeSum;
+        AllocatedBytes += other.AllocatedBytes;
         Add(_drops, other._drops);
         Add(_forwardingDelay, other._forwardingDelay);
         Add(_handshakes, other._handshakes);
@@ -139,18 +157,5 @@ public sealed class MediaMetrics
         {
             sums[i] += Volatile.Read(ref others[i]);
         }
-    }
-
-    private static int Bucket(ReadOnlySpan<int> bounds, long value)
-    {
-        for (var i = 0; i < bounds.Length; i++)
-        {
-            if (value <= bounds[i])
-            {
-                return i;
-            }
-        }
-
-        return bounds.Length;
     }
 }

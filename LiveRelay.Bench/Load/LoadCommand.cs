@@ -31,15 +31,13 @@ internal static class LoadCommand
         };
         try
         {
-            var layers = await OpenAsync(options, interrupted.Token);
-            var result = await new LoadRun(options, layers, Console.Error).RunAsync(interrupted.Token);
-            LoadTable.Write(Console.Out, result, options.ShowsEach);
+            var result = await new LoadSeries(options, Console.Out, Console.Error).RunAsync(interrupted.Token);
             if (options.JsonFile.Length > 0)
             {
                 await File.WriteAllTextAsync(options.JsonFile, ToJson(result), CancellationToken.None);
             }
 
-            return result.Join.Joined == options.Viewers ? 0 : 1;
+            return result.AllJoined ? 0 : 1;
         }
         catch (Exception exception) when (exception is LoadException or IOException or FormatException or OperationCanceledException)
         {
@@ -48,7 +46,10 @@ internal static class LoadCommand
         }
     }
 
-    internal static string ToJson(LoadResult result) => JsonSerializer.Serialize(result, _json);
+    /// <summary>A single run's figures stand alone.</summary>
+    internal static string ToJson(LoadSeriesResult result) => result is { Runs: [var run], BesideBad: [] }
+        ? JsonSerializer.Serialize(run with { Figures = result.Figures }, _json)
+        : JsonSerializer.Serialize(result, _json);
 
     /// <summary>The picture that the options ask for.</summary>
     internal static async Task<IReadOnlyList<PublishedLayer>> OpenAsync(LoadOptions options, CancellationToken cancellationToken)

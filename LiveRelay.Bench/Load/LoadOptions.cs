@@ -21,6 +21,9 @@ internal sealed record LoadOptions
           --loss % --delay MS --jitter MS --rate-kbit K --queue MS    every viewer's line
           --bad 1/20:rate=300,loss=20    so many viewers have another line
           --tcp-stalled N          so many more viewers, over ICE-TCP, who stop reading
+          --beside-bad             each run twice: all viewers good, and two of them bad: one with the line of --bad (300 kbit/s,
+                                   20 % loss), one over ICE-TCP who stops reading; and what the others notice of them
+          --runs N                 so many runs of the same, and their medians (1)
           --decrypt N              so many viewers decrypt every packet, the others a sample (10)
           --rtp FILE               the picture from an rtpdump or pcap file; "encode": from FFmpeg, encoded for this run
           --codec H264|VP8|VP9|AV1 what is in the file (H264)
@@ -61,6 +64,12 @@ internal sealed record LoadOptions
     /// <summary>Viewers over ICE-TCP who stop reading.</summary>
     internal int TcpStalled { get; init; }
 
+    /// <summary>Whether each run is done twice, with good viewers alone and with two bad ones among them.</summary>
+    internal bool ComparesBad { get; init; }
+
+    /// <summary>How many runs.</summary>
+    internal int Runs { get; init; } = 1;
+
     /// <summary>How many viewers decrypt everything.</summary>
     internal int Decrypting { get; init; } = 10;
 
@@ -97,6 +106,18 @@ internal sealed record LoadOptions
     /// <summary>Whether each viewer gets a line of its own in the table.</summary>
     internal bool ShowsEach { get; init; }
 
+    /// <summary>The same without bad viewers.</summary>
+    internal LoadOptions WithGoodViewers() => this with { BadEvery = 0, TcpStalled = 0 };
+
+    /// <summary>The same with the last of the viewers on the bad line and another one over ICE-TCP, who stops reading.</summary>
+    internal LoadOptions WithTwoBadViewers() => this with
+    {
+        Viewers = Viewers - 1,
+        BadEvery = Viewers - 1,
+        BadLine = BadEvery > 0 ? BadLine : Line with { Rate = 300_000, Loss = 0.2 },
+        TcpStalled = 1,
+    };
+
     /// <summary>Whether a viewer has the bad line; counted from 0.</summary>
     internal bool IsBad(int viewer) => BadEvery > 0 && viewer % BadEvery == BadEvery - 1;
 
@@ -111,9 +132,9 @@ internal sealed record LoadOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (name is "--each" or "--simulcast")
+            if (options.WithFlag(name) is { } flagged)
             {
-                options = name == "--each" ? options with { ShowsEach = true } : options with { IsSimulcast = true };
+                options = flagged;
                 continue;
             }
 
@@ -137,8 +158,21 @@ internal sealed record LoadOptions
             error = "--simulcast is for the synthetic picture.";
         }
 
+        if (options.ComparesBad && options.Viewers < 4)
+        {
+            error = "--beside-bad needs four viewers at least: --viewers 20.";
+        }
+
         return error.Length == 0;
     }
+
+    private LoadOptions? WithFlag(string name) => name switch
+    {
+        "--each" => this with { ShowsEach = true },
+        "--simulcast" => this with { IsSimulcast = true },
+        "--beside-bad" => this with { ComparesBad = true },
+        _ => null,
+    };
 
     private LoadOptions? With(string name, string value) => name switch
     {
@@ -161,6 +195,7 @@ internal sealed record LoadOptions
         "--join-over" => this with { JoinOver = TimeSpan.FromSeconds(number) },
         "--tcp-stalled" => this with { TcpStalled = (int)number },
         "--decrypt" => this with { Decrypting = (int)number },
+        "--runs" when number >= 1 => this with { Runs = (int)number },
         "--kbit" when number >= 100 => this with { Kilobits = (int)number },
         "--fps" when number >= 1 => this with { FramesPerSecond = (int)number },
         "--packets" when number >= 2 => this with { PacketsPerFrame = (int)number },

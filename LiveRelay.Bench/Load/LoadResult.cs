@@ -3,6 +3,9 @@ namespace LiveRelay.Bench.Load;
 /// <summary>What a run has found. Times in milliseconds unless named otherwise.</summary>
 internal sealed record LoadResult
 {
+    /// <summary>The figures that there is a reach for.</summary>
+    public IReadOnlyList<ReachedFigure> Figures { get; init; } = [];
+
     /// <summary>Viewers who were to join, over UDP.</summary>
     public required int Viewers { get; init; }
 
@@ -52,7 +55,25 @@ internal sealed record JoinResult(
 /// <param name="Cores">Processor time by time.</param>
 /// <param name="ForwardedPerSecond">Media packets, retransmissions among them.</param>
 /// <param name="KilobytesPerViewer">Growth of its resident memory from before the first join to the end, by viewers.</param>
-internal sealed record ServerResult(string Source, double MicrosecondsPerPacket, double Cores, double ForwardedPerSecond, double KilobytesPerViewer);
+/// <param name="ViewersPerCore">Who watched, by the processor time that all of them took in a second.</param>
+internal sealed record ServerResult(
+    string Source, double MicrosecondsPerPacket, double Cores, double ForwardedPerSecond, double KilobytesPerViewer, double ViewersPerCore)
+{
+    /// <summary>What its runtime did while it was measured; <c>null</c> if it does not tell.</summary>
+    public RuntimeResult? Runtime { get; init; }
+}
+
+/// <summary>What the server's runtime did.</summary>
+/// <param name="LoopBytesPerPacket">Heap bytes that the media loops allocated, by forwarded packets.</param>
+/// <param name="BytesPerPacket">The same for the whole server, which writes its metrics and its log, too.</param>
+/// <param name="Pauses">Pauses of the garbage collector.</param>
+internal sealed record RuntimeResult(double LoopBytesPerPacket, double BytesPerPacket, PauseResult Pauses);
+
+/// <summary>Pauses of the garbage collector.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="P99">Which length 99 of 100 did not exceed, at most: the upper end of a bucket.</param>
+/// <param name="Total">All together.</param>
+internal sealed record PauseResult(int Count, double P99, double Total);
 
 /// <summary>What sending alone costs on this machine: see <see cref="Floors.MixFloor"/>.</summary>
 /// <param name="Before">CPU-µs a packet, before the first join.</param>
@@ -72,7 +93,15 @@ internal sealed record ClientResult(double Cores, double LoadAverage, long Buffe
 /// <summary>Viewers on the same kind of line.</summary>
 internal sealed record GroupResult(
     string Name, string Line, int Viewers, long Packets, double MissedShare, double LostShare, double SoundLostShare, double FramesPerSecond, int Freezes,
-    int ViewersWithFreezes, double FreezeShare, Quantiles? PictureDelay, Quantiles? SoundDelay);
+    int ViewersWithFreezes, double FreezeShare, Quantiles? PictureDelay, Quantiles? SoundDelay)
+{
+    /// <summary>Of picture and sound together.</summary>
+    public Quantiles? Delay { get; init; }
+
+    /// <summary>Whether nothing but the server delays what comes to these viewers, or loses it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGood => Name == "all";
+}
 
 /// <summary>One viewer.</summary>
 internal sealed record ViewerResult(

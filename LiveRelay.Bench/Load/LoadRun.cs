@@ -161,6 +161,8 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<PublishedLayer>
 
     private async Task<LoadSnapshot> TakeAsync(LoadViewers viewers, ServerProbe probe, LoadPublisher publisher, LoadLoop publisherLoop, bool isStart)
     {
+        // To be asked costs the server something: outside of what is measured.
+        var runtime = isStart ? await probe.ReadRuntimeAsync() : null;
         var server = await probe.ReadAsync();
         var at = _clock.Now;
         var figures = await viewers.AskAsync((now, viewer) =>
@@ -174,7 +176,7 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<PublishedLayer>
         });
         var sent = await publisherLoop.AskAsync(_ => (publisher.Packets, publisher.Octets));
         return new LoadSnapshot(
-            at, server, Environment.CpuUsage.TotalTime, sent.Packets, sent.Octets,
+            at, server, runtime ?? await probe.ReadRuntimeAsync(), Environment.CpuUsage.TotalTime, sent.Packets, sent.Octets,
             figures.ToDictionary(static viewer => viewer.Number, static viewer => (viewer.Packets, viewer.Frames)));
     }
 

@@ -25,9 +25,10 @@ internal sealed class LoadSnapshots
 /// <summary>The counters at one moment.</summary>
 /// <param name="At">When.</param>
 /// <param name="Server">What the server has used; <c>null</c> if it does not say.</param>
+/// <param name="Runtime">What its runtime has done; <c>null</c> if it does not tell.</param>
 /// <param name="Client">Processor time of this client.</param>
 /// <param name="Published">Media packets that were published.</param>
 /// <param name="Octets">Payload bytes that were published.</param>
 /// <param name="Viewers">By number: media packets and frames that came.</param>
 internal sealed record LoadSnapshot(
-    Instant At, ServerFigures? Server, TimeSpan Client, long Published, long Octets, IReadOnlyDictionary<int, (long Packets, long Frames)> Viewers);
+    Instant At, ServerFigures? Server, RuntimeFigures? Runtime, TimeSpan Client, long Published, long Octets, IReadOnlyDictionary<int, (long Packets, long Frames)> Viewers);

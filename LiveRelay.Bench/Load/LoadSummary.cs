@@ -73,18 +73,28 @@ internal sealed class LoadSummary(LoadOptions options, IReadOnlyList<PublishedLa
             forwarded == 0 ? 0 : processor.TotalMicroseconds / forwarded,
             processor.TotalSeconds / _seconds,
             forwarded / _seconds,
-            viewers == 0 ? 0 : (end.Memory - (snapshots.BeforeJoin?.Memory ?? 0)) / 1024.0 / viewers);
+            viewers == 0 ? 0 : (end.Memory - (snapshots.BeforeJoin?.Memory ?? 0)) / 1024.0 / viewers,
+            processor <= TimeSpan.Zero ? 0 : viewers * _seconds / processor.TotalSeconds)
+        {
+            Runtime = Runtime(Math.Max(1, forwarded)),
+        };
     }
+
+    private RuntimeResult? Runtime(long forwarded) => snapshots is { Begin.Runtime: { } begin, End.Runtime: { } end }
+        ? new RuntimeResult((end.AllocatedByLoops - begin.AllocatedByLoops) / forwarded, (end.Allocated - begin.Allocated) / forwarded, end.PausesSince(begin))
+        : null;
 
     private GroupResult Group(LineOptions line, IReadOnlyList<RunningViewer> viewers)
     {
         var figures = viewers.Select(static viewer => viewer.Viewer.Figures).ToList();
-        var (picture, sound) = (new DelayHistogram(), new DelayHistogram());
+        var (picture, sound, both) = (new DelayHistogram(), new DelayHistogram(), new DelayHistogram());
         figures.ForEach(viewer =>
         {
             picture.Add(viewer.PictureDelay);
             sound.Add(viewer.SoundDelay);
         });
+        both.Add(picture);
+        both.Add(sound);
         var expected = figures.Sum(static viewer => viewer.Picture.Packets + viewer.Picture.Missing);
         var frames = viewers.Sum(viewer => FramesOf(snapshots.End, viewer.Number) - FramesOf(snapshots.Begin, viewer.Number));
         return new GroupResult(
@@ -100,7 +110,10 @@ internal sealed class LoadSummary(LoadOptions options, IReadOnlyList<PublishedLa
             figures.Count(static viewer => viewer.Picture.Freezes > 0),
             figures.Sum(static viewer => viewer.Picture.FreezeTime.TotalSeconds) / (_seconds * viewers.Count),
             Quantiles.Of(picture),
-            Quantiles.Of(sound));
+            Quantiles.Of(sound))
+        {
+            Delay = Quantiles.Of(both),
+        };
     }
 
     private static long FramesOf(LoadSnapshot snapshot, int viewer) => snapshot.Viewers.TryGetValue(viewer, out var counts) ? counts.Frames : 0;

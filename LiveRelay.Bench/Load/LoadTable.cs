@@ -18,7 +18,8 @@ internal static class LoadTable
         WriteJoin(output, result);
         if (result.Server is { } server)
         {
-            Line(output, "server", Text($"{server.MicrosecondsPerPacket:0.00} CPU-µs per forwarded packet ({server.ForwardedPerSecond:0} packets/s on {server.Cores:0.00} cores), {server.KilobytesPerViewer:0} kB per viewer; from {server.Source}"));
+            Line(output, "server", Text($"{server.MicrosecondsPerPacket:0.00} CPU-µs per forwarded packet ({server.ForwardedPerSecond:0} packets/s on {server.Cores:0.00} cores), {server.KilobytesPerViewer:0} kB per viewer, {server.ViewersPerCore:0} viewers a core; from {server.Source}"));
+            WriteRuntime(output, server.Runtime);
         }
         else
         {
@@ -42,6 +43,18 @@ internal static class LoadTable
         }
     }
 
+    /// <summary>The figures of all runs beside what is to be reached.</summary>
+    internal static void WriteFigures(TextWriter output, IReadOnlyList<ReachedFigure> figures)
+    {
+        var count = figures.Select(static figure => figure.Values.Count).DefaultIfEmpty().Max();
+        var rows = new List<string[]> { new[] { "figure", count == 1 ? "this run" : Text($"median of {count}"), "lowest", "highest", "reach", "holds" } };
+        rows.AddRange(figures.Select(static figure => (string[])[
+            figure.What, Figure(figure.Median), Figure(figure.Lowest), Figure(figure.Highest),
+            figure.Reach is { } reach ? Text($"{(figure.IsAtLeast ? "≥" : "≤")} {reach:0.##}") : "", figure.Holds switch { true => "yes", false => "NO", null => "" }]));
+        output.WriteLine();
+        WriteColumns(output, rows);
+    }
+
     /// <summary>Columns as wide as their widest cell; the first to the left, the others to the right.</summary>
     internal static void WriteColumns(TextWriter output, IReadOnlyList<string[]> rows)
     {
@@ -51,6 +64,10 @@ internal static class LoadTable
             output.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
         }
     }
+
+    private static void WriteRuntime(TextWriter output, RuntimeResult? runtime) => Line(output, "", runtime is null
+        ? "its runtime tells nothing: /metrics cannot be had"
+        : Text($"heap {runtime.LoopBytesPerPacket:0.00} B a forwarded packet on the media loops, {runtime.BytesPerPacket:0.00} B in the whole server; {runtime.Pauses.Count} GC pauses, p99 at most {runtime.Pauses.P99:0.##} ms"));
 
     private static void WriteJoin(TextWriter output, LoadResult result)
     {
@@ -91,6 +108,8 @@ internal static class LoadTable
     }
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name,-10} {text}");
+
+    private static string Figure(double value) => Math.Abs(value) >= 100 ? Text($"{value:0}") : Text($"{value:0.00}");
 
     private static string Milliseconds(double? time) => time is { } value ? Text($"{value:0.00}") : "–";
 

@@ -11,6 +11,7 @@ public static class MonitoringSetup
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddMonitoring(this IServiceCollection services)
     {
+        services.AddSingleton<GcPauses>();
         services.AddSingleton<MetricsExport>();
         services.AddHostedService<DropLog>();
         services.AddHealthChecks().AddCheck<MediaHealthCheck>("media").AddCheck<DatabaseHealthCheck>("database");

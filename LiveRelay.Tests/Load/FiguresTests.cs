@@ -1,3 +1,4 @@
+using LiveRelay.Bench.Load;
 using LiveRelay.Bench.Load.Figures;
 using LiveRelay.Media;
 
@@ -105,6 +106,30 @@ public class FiguresTests
 
         Assert.Equal(new ServerFigures(TimeSpan.FromSeconds(12.5), 100_000_000), ServerFigures.FromMetrics(metrics));
         Assert.Null(ServerFigures.FromMetrics("up 1\n"));
+    }
+
+    [Fact]
+    public void What_the_runtime_did_is_the_difference_of_two_readings()
+    {
+        static RuntimeFigures Read(int allocated, int loops, int brief, int all, double sum) => RuntimeFigures.FromMetrics(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $$"""
+            liverelay_allocated_bytes_total {{allocated}}
+            liverelay_media_allocated_bytes_total {{loops}}
+            liverelay_gc_pause_seconds_bucket{le="0.001"} {{brief}}
+            liverelay_gc_pause_seconds_bucket{le="0.005"} {{all}}
+            liverelay_gc_pause_seconds_bucket{le="+Inf"} {{all}}
+            liverelay_gc_pause_seconds_sum {{sum}}
+
+            """))!;
+
+        var (before, after) = (Read(1000, 500, 2, 2, 0.001), Read(5000, 500, 200, 203, 0.021));
+
+        Assert.Equal((4000.0, 0.0), (after.Allocated - before.Allocated, after.AllocatedByLoops - before.AllocatedByLoops));
+        Assert.Equal((201, 5.0), (after.PausesSince(before).Count, after.PausesSince(before).P99));
+        Assert.Equal(20, after.PausesSince(before).Total, 6);
+        Assert.Equal(new PauseResult(0, 0, 0), after.PausesSince(after));
+        Assert.Null(RuntimeFigures.FromMetrics("up 1\n"));
     }
 
     private static byte[] Payload(int number)

@@ -31,6 +31,7 @@ public class LoadRunTests
         Assert.Empty(result.Join.Failures);
         Assert.Equal((5, 5, 1), (result.Join.Joined, result.Join.Pictures, result.Join.StalledTcp));
         Assert.StartsWith("process", result.Server!.Source, StringComparison.Ordinal);
+        Assert.True(result.Server.Runtime is { BytesPerPacket: > 0 }, "the server's runtime told nothing");
         Assert.True(result.Floor is { Before: > 0, After: > 0 }, "what sending alone costs was not measured");
         Assert.All(result.Each, static viewer => Assert.Equal((0, null), (viewer.Undecryptable, viewer.Failure)));
         var good = result.Groups.Single(static group => group.Name == "all");

@@ -34,8 +34,25 @@ public class OptionsTests
         Assert.Equal((0L, 0.0, 20.0), (options.LineOf(18).Rate, options.LineOf(18).Loss, options.LineOf(18).Delay.TotalMilliseconds));
     }
 
+    [Fact]
+    public void Two_of_the_viewers_are_bad_in_every_second_run()
+    {
+        var options = Parse("--token", "t", "--viewers", "20", "--beside-bad", "--runs", "5");
+
+        var (alone, beside) = (options.WithGoodViewers(), options.WithTwoBadViewers());
+
+        Assert.Equal((true, 5), (options.ComparesBad, options.Runs));
+        Assert.Equal((20, 0), (alone.Viewers, alone.TcpStalled));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 20).Select(alone.IsBad));
+        Assert.Equal((19, 1), (beside.Viewers, beside.TcpStalled));
+        Assert.Equal([18], Enumerable.Range(0, beside.Viewers).Where(beside.IsBad));
+        Assert.Equal((300_000L, 0.2), (beside.LineOf(18).Rate, beside.LineOf(18).Loss));
+    }
+
     [Theory]
     [InlineData("--viewers")]
+    [InlineData("--runs", "0")]
+    [InlineData("--beside-bad", "--viewers", "3")]
     [InlineData("--viewers", "many")]
     [InlineData("--viewers", "-1")]
     [InlineData("--loss", "120")]

@@ -42,6 +42,25 @@ public sealed class OperationsTests(LiveServer server) : IClassFixture<LiveServe
     }
 
     [Fact]
+    public async Task Each_pause_of_the_garbage_collector_is_counted()
+    {
+        long Pauses(string text) => long.Parse(
+            text.Split('\n').Single(static line => line.StartsWith("liverelay_gc_pause_seconds_count ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+
+        Task<string> ReadAsync() => server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        var before = Pauses(await ReadAsync());
+        for (var attempt = 0; Pauses(await ReadAsync()) == before; attempt++)
+        {
+            Assert.True(attempt < 1000, "no pause was counted");
+            GC.Collect();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("\nliverelay_allocated_bytes_total ", await ReadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_histogram_counts_upwards()
     {
         long[] counts = [1, 2, 3];

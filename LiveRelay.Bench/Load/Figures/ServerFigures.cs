@@ -38,11 +38,8 @@ internal readonly record struct ServerFigures(TimeSpan Processor, long Memory)
     /// <summary>From the process figures in <c>/metrics</c>; <c>null</c> if they are not in it.</summary>
     internal static ServerFigures? FromMetrics(string metrics)
     {
-        double? Find(string name) => metrics.Split('\n').Select(static line => line.Split(' '))
-            .Where(words => words.Length == 2 && words[0] == name)
-            .Select(static words => double.TryParse(words[1], CultureInfo.InvariantCulture, out var value) ? value : (double?)null).FirstOrDefault();
-
-        return Find("process_cpu_seconds_total") is { } seconds && Find("process_working_set_bytes") is { } bytes
+        var text = new MetricsText(metrics);
+        return text.Find("process_cpu_seconds_total") is { } seconds && text.Find("process_working_set_bytes") is { } bytes
             ? new ServerFigures(TimeSpan.FromSeconds(seconds), (long)bytes)
             : null;
     }

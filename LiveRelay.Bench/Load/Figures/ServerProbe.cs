@@ -22,6 +22,10 @@ internal sealed class ServerProbe(Uri server, int pid, Signalling signalling)
         : await signalling.TryGetAsync(new Uri(server, "/metrics")) is { } metrics ? ServerFigures.FromMetrics(metrics)
         : null;
 
+    /// <summary>What the server's runtime has done; <c>null</c> if it does not tell.</summary>
+    internal async Task<RuntimeFigures?> ReadRuntimeAsync() =>
+        await signalling.TryGetAsync(new Uri(server, "/metrics")) is { } metrics ? RuntimeFigures.FromMetrics(metrics) : null;
+
     /// <summary>Datagrams that came to this machine and found their socket's buffer full; -1 where that is not told.</summary>
     internal static long ReceiveBufferErrors()
     {

@@ -42,6 +42,11 @@ internal static class MediaMetricTable
             "Keyframe requests from viewers.",
             static m => m.KeyFrameRequestsReceived),
         new(nameof(MediaMetrics.HandshakesFailed), "liverelay_handshakes_failed_total", "DTLS handshakes that failed.", static m => m.HandshakesFailed),
+        new(
+            nameof(MediaMetrics.AllocatedBytes),
+            "liverelay_media_allocated_bytes_total",
+            "Heap bytes that the media loops have allocated: none while lessons only run.",
+            static m => m.AllocatedBytes),
         new(nameof(MediaMetrics.Faults), "liverelay_media_faults_total", "Exceptions in the media core, each survived: to be reported.", static m => m.Faults),
     ];
 }

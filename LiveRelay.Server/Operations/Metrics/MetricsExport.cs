@@ -12,12 +12,15 @@ public sealed class MetricsExport
 
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly MediaServer _media;
+    private readonly GcPauses _pauses;
 
     /// <summary>Registers the metrics of the media core and of the process.</summary>
-    public MetricsExport(MediaServer media)
+    public MetricsExport(MediaServer media, GcPauses pauses)
     {
         ArgumentNullException.ThrowIfNull(media);
+        ArgumentNullException.ThrowIfNull(pauses);
         _media = media;
+        _pauses = pauses;
         DotNetStats.Register(_registry);
         RegisterNumbers();
         RegisterDrops();
@@ -46,6 +49,13 @@ public sealed class MetricsExport
             counted.Handshakes,
             counted.HandshakeSum,
             MillisecondsPerSecond), cancellationToken);
+        await output.WriteAsync(HistogramText.Write(
+            "liverelay_gc_pause_seconds",
+            "Time for which the garbage collector stopped all threads, since this was first asked.",
+            GcPauses.Bounds,
+            _pauses.Count,
+            _pauses.Sum,
+            MicrosecondsPerSecond), cancellationToken);
     }
 
     private void RegisterNumbers()
@@ -62,6 +72,9 @@ public sealed class MetricsExport
             var counter = factory.CreateCounter(metric.Name, metric.Help);
             _registry.AddBeforeCollectCallback(() => counter.IncTo(metric.Read(_media.Metrics)));
         }
+
+        var allocated = factory.CreateCounter("liverelay_allocated_bytes_total", "Heap bytes that the whole process has allocated.");
+        _registry.AddBeforeCollectCallback(() => allocated.IncTo(GC.GetTotalAllocatedBytes()));
     }
 
     private void RegisterDrops()
