@@ -11,17 +11,24 @@ internal static class CacheAhead
 {
     private const int LineLength = 64;
 
-    /// <summary>How many lines the things that forwarding touches take at most, but for keys.</summary>
-    private const int TouchedLines = 2;
+    /// <summary>How many of the things that are touched are large, and how many lines they take.</summary>
+    private const int LargeTargets = 3;
+    private const int LargeLines = 5;
 
-    /// <summary>Fetches the first lines of each of these objects.</summary>
+    /// <summary>How many lines the others take at most.</summary>
+    private const int SmallLines = 2;
+
+    /// <summary>Fetches the first lines of each of these objects: three large ones, such as keys, and then small ones.</summary>
     internal static void Fetch(ReadOnlySpan<object> targets)
     {
-        foreach (var target in targets)
+        for (var i = 0; i < targets.Length; i++)
         {
-            Fetch(target, TouchedLines);
+            Fetch(targets[i], i < LargeTargets ? LargeLines : SmallLines);
         }
     }
+
+    /// <summary>Fetches the list of what is to be fetched.</summary>
+    internal static void FetchNames(object[] targets) => Fetch(targets, (targets.Length * sizeof(long) / LineLength) + 1);
 
     /// <summary>Fetches the first lines of an object. What is only hinted at may move meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,11 @@ public interface IDatagramHandler
     /// <summary>One received datagram (or one RFC 4571 frame); it is processed in place and not kept.</summary>
     void HandleDatagram(Instant now, Span<byte> datagram, in NetworkPath path);
 
+    /// <summary>The next datagram of this batch, after the one that is handled now, comes on this path: what it needs may be fetched meanwhile.</summary>
+    void LookAhead(in NetworkPath path)
+    {
+    }
+
     /// <summary>The end of a batch of received datagrams: what was collected for sending and is due may leave now.</summary>
     void HandleBatchEnd(Instant now);
 

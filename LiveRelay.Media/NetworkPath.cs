@@ -32,6 +32,9 @@ public readonly record struct NetworkPath(UInt128 RemoteAddress, UInt128 LocalAd
     /// <summary>The peer's end, IPv4 shown as IPv4. Allocates: for logs, statistics and STUN's rare uses, not for packets.</summary>
     public IPEndPoint RemoteEndPoint => new(ToAddress(RemoteAddress), RemotePort);
 
+    /// <summary>Our own end on a port; <c>null</c> if the socket did not say which of our addresses it is.</summary>
+    internal IPEndPoint? LocalEndPoint(int port) => LocalAddress == UInt128.Zero ? null : new IPEndPoint(ToAddress(LocalAddress), port);
+
     /// <summary>Whether the peer's address is IPv4 (mapped).</summary>
     public bool IsIPv4 => (RemoteAddress >> 32) == 0xFFFF;
 

@@ -40,6 +40,13 @@ internal sealed class AcknowledgedRate
         }
     }
 
+    /// <summary>Names what feedback touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_bytes);
+    }
+
     /// <summary>Bit/s over the last half second; over less if the flow is younger; 0 if nothing is known.</summary>
     internal long Rate => Over(Slices - 1);
 

@@ -96,6 +96,15 @@ internal sealed class BandwidthEstimator
         touched.Add(_probes);
     }
 
+    /// <summary>Names what feedback touches beyond that.</summary>
+    internal void CollectTouchedByFeedback(List<object> touched)
+    {
+        touched.Add(_delay);
+        touched.Add(_loss);
+        _acknowledged.CollectTouched(touched);
+        _detector.CollectTouched(touched);
+    }
+
     /// <summary>A packet left.</summary>
     /// <param name="now">When.</param>
     /// <param name="transportSequenceNumber">Its transport-wide sequence number.</param>

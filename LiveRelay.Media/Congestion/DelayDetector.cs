@@ -118,6 +118,14 @@ internal sealed class DelayDetector
         Use = LineUse.Normal;
     }
 
+    /// <summary>Names what feedback touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_times);
+        touched.Add(_excess);
+    }
+
     private void CloseGroup()
     {
         if (_count == 0)

@@ -25,6 +25,8 @@ internal sealed class FaultBarrier(IDatagramHandler handler, Action<Exception> r
         }
     }
 
+    public void LookAhead(in NetworkPath path) => handler.LookAhead(path);
+
     public void HandleBatchEnd(Instant now)
     {
         try

@@ -23,6 +23,10 @@ public sealed class MediaLoop : IAsyncDisposable
     private Poller _poller = null!;
     private FaultBarrier _handler = null!;
     private Instant _nextFaultReport = Instant.Zero;
+    private RoundSpacing _spacing;
+
+    /// <summary>Publishers whose packets come by the loop's own socket: while there are any, everything is read at once.</summary>
+    private readonly HashSet<string> _sharingPublishers = [];
     private volatile bool _stopping;
 
     /// <summary>Creates a loop that owns nothing yet.</summary>
@@ -36,6 +40,7 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         _options = options;
         _metrics = metrics;
+        _spacing = new RoundSpacing(TimeSpan.FromMilliseconds(options.ReportSpacingMilliseconds));
         Clock = clock;
     }
 
@@ -68,8 +73,9 @@ public sealed class MediaLoop : IAsyncDisposable
         _handler = new FaultBarrier(handler, OnFault);
         if (IsBatched(_options.Sockets))
         {
-            _udp = new LinuxUdpChannel(udp, _metrics);
-            _poller = new LinuxPoller(udp, listener);
+            var channel = new LinuxUdpChannel(udp, _metrics);
+            _udp = channel;
+            _poller = new LinuxPoller(udp, channel.PublishersFile, listener);
         }
         else
         {
@@ -85,6 +91,19 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>Ends the loop's waiting: something was written for it.</summary>
     internal void Wake() => _poller?.Wake();
+
+    /// <summary>A publisher is on this path, or <c>null</c> nowhere any more: what he sends is read at once, however busy the loop is. On the loop's thread.</summary>
+    internal void FollowPublisher(string session, NetworkPath? path)
+    {
+        if (_udp.Follow(session, path))
+        {
+            _sharingPublishers.Remove(session);
+        }
+        else
+        {
+            _sharingPublishers.Add(session);
+        }
+    }
 
     /// <summary>Has the loop's thread do something soon. Forgotten if the loop has ended.</summary>
     public void Post(Action<Instant> action) => TryPost(action);
@@ -168,12 +187,24 @@ public sealed class MediaLoop : IAsyncDisposable
 
     private void RunOnce()
     {
-        var next = _handler.NextTimeout;
-        var wait = next == Instant.Never ? LongestWait : next - Clock.Now;
-        _poller.Wait(wait < LongestWait ? wait : LongestWait);
-        if (_poller.IsUdpReady)
+        var begin = Clock.Now;
+        var isSpaced = _sharingPublishers.Count == 0 && _spacing.IsBusy(begin);
+        var next = isSpaced ? Instant.Min(_handler.NextTimeout, _spacing.NextLook) : _handler.NextTimeout;
+        var wait = next == Instant.Never ? LongestWait : next - begin;
+        _poller.Wait(wait < LongestWait ? wait : LongestWait, forAll: !isSpaced);
+        if (_poller.ArePublishersReady)
         {
-            _udp.Receive(_handler, Clock);
+            _udp.ReceiveFromPublishers(_handler, Clock);
+            if (isSpaced)
+            {
+                _handler.HandleBatchEnd(Clock.Now); // before what may wait
+            }
+        }
+
+        if (isSpaced || _poller.IsUdpReady)
+        {
+            var received = _udp.Receive(_handler, Clock);
+            _spacing.OnLook(Clock.Now, received, hasMore: received == _udp.BatchSize);
         }
 
         if (_tcp is not null)
@@ -192,6 +223,7 @@ public sealed class MediaLoop : IAsyncDisposable
 
         _handler.HandleBatchEnd(now);
         Flush();
+        _metrics.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
     }
 
     private void Flush()

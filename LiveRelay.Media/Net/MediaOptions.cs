@@ -60,6 +60,12 @@ public sealed class MediaOptions
     /// <summary>How long a frame's packets may be held so that they leave together, in milliseconds; 0 to 2.</summary>
     public double BurstHoldMilliseconds { get; set; } = 2;
 
+    /// <summary>
+    /// How often a loop that hundreds of viewers keep busy looks for their reports, in milliseconds, 0 to 10; 0 if each is to wake it. What publishers send is
+    /// read at once in any case.
+    /// </summary>
+    public double ReportSpacingMilliseconds { get; set; } = 4;
+
     /// <summary>What is assumed of a viewer's line until its browser has told how it is, in bits per second.</summary>
     public long ViewerStartBitrate { get; set; } = 2_500_000;
 

@@ -321,7 +321,15 @@ public sealed class MediaServer : IAsyncDisposable
             Table = new TransportTable(metrics),
             Random = _random,
             Limits = Options.ToLimits(),
-            OnStateChanged = OnStateChanged,
+            OnStateChanged = transport =>
+            {
+                if (transport.Media is Publication)
+                {
+                    loop.FollowPublisher(transport.Id, transport.State == TransportState.Connected ? transport.Path : null);
+                }
+
+                OnStateChanged(transport);
+            },
             OnSpeakerChanged = speaker => SpeakerChanged?.Invoke(speaker),
         };
         return new MediaShard(pipes.Index, loop, new Worker(environment, _iceOptions, pipes), metrics);

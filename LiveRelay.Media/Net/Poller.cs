@@ -3,14 +3,19 @@ namespace LiveRelay.Media.Net;
 /// <summary>Puts the loop to sleep until something arrives, it is woken, or its next time comes.</summary>
 internal abstract class Poller : IDisposable
 {
-    /// <summary>Waits. A <paramref name="timeout"/> of zero or less only looks.</summary>
-    internal abstract void Wait(TimeSpan timeout);
+    /// <summary>Waits.</summary>
+    /// <param name="timeout">How long; zero or less only looks.</param>
+    /// <param name="forAll">Whether all that comes over UDP ends it, or of that only what publishers send who have sockets of their own.</param>
+    internal abstract void Wait(TimeSpan timeout, bool forAll);
 
     /// <summary>Ends a wait from another thread, or the next one if there is none.</summary>
     internal abstract void Wake();
 
     /// <summary>Whether the UDP socket may have something.</summary>
     internal abstract bool IsUdpReady { get; }
+
+    /// <summary>Whether publishers' own sockets may have something.</summary>
+    internal virtual bool ArePublishersReady => false;
 
     /// <summary>Calls back for what waits on the TCP side.</summary>
     internal abstract void VisitReady(TcpChannel tcp, IDatagramHandler handler, Instant now);

@@ -28,7 +28,7 @@ internal sealed class PortablePoller : Poller
 
     internal override bool IsUdpReady => _readable.Contains(_udp);
 
-    internal override void Wait(TimeSpan timeout)
+    internal override void Wait(TimeSpan timeout, bool forAll)
     {
         Collect();
 

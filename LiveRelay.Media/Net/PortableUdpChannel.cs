@@ -30,7 +30,9 @@ internal sealed class PortableUdpChannel : UdpChannel
         }
     }
 
-    internal override bool Receive(IDatagramHandler handler, MediaClock clock)
+    internal override int BatchSize => MaxDatagramsAtOnce;
+
+    internal override int Receive(IDatagramHandler handler, MediaClock clock)
     {
         // Poll and not Available: an empty datagram has no bytes to read, and would stay at the head of the queue for ever.
         var attempts = 0;
@@ -49,7 +51,7 @@ internal sealed class PortableUdpChannel : UdpChannel
             Hand(handler, clock.Now, _receiveBuffer.AsSpan(0, length), Source());
         }
 
-        return attempts > 0;
+        return attempts;
     }
 
     internal override Span<byte> Reserve(int size) => _sendBuffer.AsSpan(0, size);

@@ -9,9 +9,20 @@ internal abstract class UdpChannel(Socket socket, MediaMetrics metrics) : IDispo
 
     /// <summary>
     /// Hands one batch of what has arrived to the handler, and leaves the rest for the next: a flood must not keep the loop from sending.
-    /// False if there was nothing.
     /// </summary>
-    internal abstract bool Receive(IDatagramHandler handler, MediaClock clock);
+    /// <returns>How many there were.</returns>
+    internal abstract int Receive(IDatagramHandler handler, MediaClock clock);
+
+    /// <summary>So many at once are a full batch, behind which there may be more.</summary>
+    internal abstract int BatchSize { get; }
+
+    /// <summary>A publisher is on this path, or <c>null</c> nowhere any more. False if what he sends comes with all else.</summary>
+    internal virtual bool Follow(string session, NetworkPath? path) => path is null;
+
+    /// <summary>Hands on what publishers have sent to sockets of their own.</summary>
+    internal virtual void ReceiveFromPublishers(IDatagramHandler handler, MediaClock clock)
+    {
+    }
 
     /// <summary>See <see cref="IDatagramSink.Reserve"/>.</summary>
     internal abstract Span<byte> Reserve(int size);

@@ -61,10 +61,11 @@ internal sealed class BurstQueue(TimeSpan hold, MediaMetrics metrics)
         // Backwards: a consumer that leaves the stream while it is sent to changes only the places behind it.
         for (var i = consumers.Count - 1; i >= 0; i--)
         {
-            if (i >= 2)
+            if (i >= 3)
             {
-                CacheAhead.Fetch(consumers[i - 2], Consumer.Lines);
-                consumers[i - 1].LookAhead();
+                CacheAhead.Fetch(consumers[i - 3], Consumer.Lines);
+                CacheAhead.FetchNames(consumers[i - 2].Touched);
+                CacheAhead.Fetch(consumers[i - 1].Touched);
             }
 
             consumers[i].Forward(now, stream, packets);

@@ -17,6 +17,7 @@ internal sealed class Consumer
     private readonly Subscription _subscription;
     private readonly OutgoingPacketWriter _writer;
     private readonly Repetitions? _repetitions;
+    private readonly bool _mayRepeat;
     private StreamRewriter _rewriter;
     private LayerSelector _layers;
     private LayerFilter _filter;
@@ -32,9 +33,6 @@ internal sealed class Consumer
     private long _earliestEntryPoint;
     private Instant _nextRepeat;
 
-    /// <summary>What <see cref="Forward"/> touches of this viewer; empty until something was sent.</summary>
-    private object[] _touched = [];
-
     internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
     {
         _subscription = subscription;
@@ -44,6 +42,7 @@ internal sealed class Consumer
         Slot = slot;
         Ssrcs = ssrcs;
         Format = new TrackFormat(media);
+        _mayRepeat = Kind == MediaKind.Audio && Format.RedPayloadType is not null;
         _repetitions = Kind == MediaKind.Video ? new Repetitions(subscription, _writer, Format, ssrcs) : null;
     }
 
@@ -186,8 +185,8 @@ internal sealed class Consumer
         }
     }
 
-    /// <summary>Its turn comes next: what it will touch is fetched meanwhile. It itself must be there already.</summary>
-    internal void LookAhead() => CacheAhead.Fetch(_touched);
+    /// <summary>What <see cref="Forward"/> touches of this viewer, to be fetched before his turn comes; empty until something was sent.</summary>
+    internal object[] Touched { get; private set; } = [];
 
     /// <summary>Sends a burst of packets of a stream that it is attached to.</summary>
     internal void Forward(Instant now, ProducerStream stream, ReadOnlySpan<StoredPacket> burst)
@@ -202,9 +201,9 @@ internal sealed class Consumer
             return;
         }
 
-        if (_touched.Length == 0)
+        if (Touched.Length == 0)
         {
-            _touched = _writer.Touched(_payloadTypes);
+            Touched = _writer.Touched(Ssrcs.Media);
         }
 
         foreach (var packet in burst)
@@ -271,7 +270,7 @@ internal sealed class Consumer
         _current = stream;
         _target = null;
         _payloadTypes = _sourcePayloadTypes;
-        _touched = [];
+        Touched = [];
         _nextRepeat = now + RepeatPause;
         Start(now, stream, entry);
         _subscription.OnSourceStarted(now);
@@ -386,7 +385,7 @@ internal sealed class Consumer
         var header = _filter.IsOpen
             ? new OutgoingHeader(payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media, packet.Marker)
             : OutgoingHeader.For(packet, _current!.Layers, _filter.Current, payloadType, sequenceNumber, packet.Timestamp + timestampOffset, Ssrcs.Media);
-        var copies = Kind == MediaKind.Audio && Format.RedPayloadType is not null && !Format.IsRed(payloadType) ? _subscription.Line.SoundCopies : 0;
+        var copies = _mayRepeat && !Format.IsRed(payloadType) ? _subscription.Line.SoundCopies : 0;
         if (copies > 0 && _current is { } stream)
         {
             _writer.WriteRedundant(now, packet, header with { PayloadType = Format.RedPayloadType!.Value }, stream.Buffer, payloadType, copies);

@@ -4,7 +4,7 @@ using LiveRelay.Media.Sdp;
 namespace LiveRelay.Media.Sfu;
 
 /// <summary>Builds one track's packets to a viewer in the send slab: a new header, what must change of the payload, and the rest straight from the store.</summary>
-internal sealed class OutgoingPacketWriter(Subscription subscription, NegotiatedMedia media)
+internal sealed class OutgoingPacketWriter
 {
     /// <summary>Extensions get 256 bytes: all that we add, and any usual dependency descriptor. What does not fit is left out.</summary>
     private const int MaxHeaderLength = 12 + 4 + 256;
@@ -12,16 +12,33 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     /// <summary>What browsers take where nothing is said.</summary>
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(10);
 
-    private readonly byte[] _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+    // What each packet needs, at hand: a viewer's memory is cold when his turn comes, and each thing on the way to another one is waited for.
+    private readonly Subscription _subscription;
+    private readonly WebRtcTransport _transport;
+    private readonly HeaderExtensionIds _ids;
+    private readonly byte[] _mid;
+    private readonly bool _isVideo;
+    private ViewerLine? _line;
 
     /// <summary>Once a viewer was told to hold pictures back he goes on until he is told otherwise.</summary>
     private bool _hasOwnDelay;
+
+    internal OutgoingPacketWriter(Subscription subscription, NegotiatedMedia media)
+    {
+        _subscription = subscription;
+        _transport = subscription.Transport;
+        _ids = SharedFormats.Of(media.Extensions);
+        _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
+        _isVideo = media.Kind == MediaKind.Video;
+    }
 
     /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>
     internal bool IsKnownToViewer { get; set; }
 
     /// <summary>Whether the viewer tells when each packet arrived.</summary>
-    internal bool TellsArrivals => media.Extensions.TransportSequenceNumber != 0;
+    internal bool TellsArrivals => _ids.TransportSequenceNumber != 0;
+
+    private ViewerLine Line => _line ??= _subscription.Line;
 
     /// <summary>Sends a packet.</summary>
     /// <param name="now">The time.</param>
@@ -33,9 +50,8 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     internal void Write(
         Instant now, StoredPacket packet, in OutgoingHeader header, PictureIdOffsets pictureIds, ushort? originalSequenceNumber, bool isUnwrapped)
     {
-        var transport = subscription.Transport;
         var payload = isUnwrapped ? PrimaryOf(packet) : packet.Payload;
-        var destination = transport.Reserve(MaxHeaderLength + payload.Length + 2);
+        var destination = _transport.Reserve(MaxHeaderLength + payload.Length + 2);
         var headerLength = WriteHeader(now, destination, packet, header, pictureIds.FrameNumber);
         var prefix = destination[headerLength..];
         var prefixLength = 0;
@@ -72,18 +88,18 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     internal void WriteRedundant(
         Instant now, StoredPacket packet, in OutgoingHeader header, RetransmissionBuffer buffer, byte payloadType, int copies)
     {
-        var destination = subscription.Transport.Reserve(MaxHeaderLength + Math.Max(RedundantSound.MaxLength, packet.Payload.Length + 1));
+        var destination = _transport.Reserve(MaxHeaderLength + Math.Max(RedundantSound.MaxLength, packet.Payload.Length + 1));
         var headerLength = WriteHeader(now, destination, packet, header, frameNumberOffset: 0);
         var prefixLength = RedundantSound.Write(destination[headerLength..], buffer, packet, payloadType, copies);
         Commit(now, destination, headerLength, prefixLength, packet.Payload);
     }
 
-    /// <summary>What forwarding a packet of a source with these payload types touches: see <see cref="CacheAhead"/>.</summary>
-    internal object[] Touched(PayloadTypeMap payloadTypes)
+    /// <summary>What sending a packet of an SSRC touches, the large things first: see <see cref="CacheAhead"/>.</summary>
+    internal object[] Touched(uint ssrc)
     {
-        List<object> touched = [this, subscription, payloadTypes, media, media.Extensions];
-        subscription.Line.CollectTouched(touched);
-        subscription.Transport.CollectTouched(touched);
+        List<object> touched = [_transport.RtpKeys, _transport, Line.Estimator, this];
+        Line.CollectTouched(touched);
+        _transport.CollectTouched(touched, ssrc);
         return [.. touched];
     }
 
@@ -96,7 +112,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
     /// <param name="originalSequenceNumber">Of a retransmission: what it repeats.</param>
     internal void WriteEmpty(Instant now, in OutgoingHeader header, ushort? originalSequenceNumber)
     {
-        var destination = subscription.Transport.Reserve(MaxHeaderLength + 2);
+        var destination = _transport.Reserve(MaxHeaderLength + 2);
         var writer = new RtpHeaderWriter(destination[..MaxHeaderLength]);
         writer.Start(false, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
         AddOwnExtensions(ref writer, now, stackalloc byte[3]);
@@ -108,11 +124,10 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
 
     private void Commit(Instant now, Span<byte> destination, int headerLength, int prefixLength, ReadOnlySpan<byte> payload)
     {
-        var transport = subscription.Transport;
-        var length = transport.CommitRtp(destination, headerLength, prefixLength, payload);
+        var length = _transport.CommitRtp(destination, headerLength, prefixLength, payload);
         if (length > 0 && TellsArrivals)
         {
-            subscription.Line.OnPacketSent(now, transport.LastTransportSequenceNumber, length);
+            Line.OnPacketSent(now, _transport.LastTransportSequenceNumber, length);
         }
     }
 
@@ -122,10 +137,10 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
         writer.Start(header.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc);
         Span<byte> value = stackalloc byte[3];
         AddOwnExtensions(ref writer, now, value);
-        PassedExtensions.Write(ref writer, packet, media.Extensions, value, _hasOwnDelay);
-        if (packet.FrameNumber >= 0 && media.Extensions.DependencyDescriptor != 0)
+        PassedExtensions.Write(ref writer, packet, _ids, value, _hasOwnDelay);
+        if (packet.FrameNumber >= 0 && _ids.DependencyDescriptor != 0)
         {
-            DependencyExtension.Write(ref writer, packet, media.Extensions.DependencyDescriptor, frameNumberOffset, header.ActiveTargets);
+            DependencyExtension.Write(ref writer, packet, _ids.DependencyDescriptor, frameNumberOffset, header.ActiveTargets);
         }
 
         return writer.Finish();
@@ -133,7 +148,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
 
     private void AddOwnExtensions(ref RtpHeaderWriter writer, Instant now, scoped Span<byte> value)
     {
-        var ids = media.Extensions;
+        var ids = _ids;
         if (ids.Mid != 0 && !IsKnownToViewer)
         {
             writer.AddExtension(ids.Mid, _mid);
@@ -141,7 +156,7 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
 
         if (ids.TransportSequenceNumber != 0)
         {
-            TransportSequenceNumber.Write(value, subscription.Transport.NextTransportSequenceNumber());
+            TransportSequenceNumber.Write(value, _transport.NextTransportSequenceNumber());
             writer.AddExtension(ids.TransportSequenceNumber, value[..TransportSequenceNumber.Length]);
         }
         else if (ids.AbsoluteSendTime != 0)
@@ -150,9 +165,9 @@ internal sealed class OutgoingPacketWriter(Subscription subscription, Negotiated
             writer.AddExtension(ids.AbsoluteSendTime, value);
         }
 
-        if (media.Kind == MediaKind.Video && ids.PlayoutDelay != 0)
+        if (_isVideo && ids.PlayoutDelay != 0)
         {
-            var delay = subscription.Line.RepairDelay;
+            var delay = Line.RepairDelay;
             _hasOwnDelay |= delay > TimeSpan.Zero;
             if (_hasOwnDelay)
             {

@@ -3,7 +3,7 @@ using LiveRelay.Media.Sdp;
 namespace LiveRelay.Media.Sfu;
 
 /// <summary>Which payload type a publisher's packet gets towards one viewer: both gave the codecs numbers of their own.</summary>
-internal sealed class PayloadTypeMap
+internal sealed class PayloadTypeMap : IEquatable<PayloadTypeMap>
 {
     /// <summary>The viewer cannot take packets of that payload type.</summary>
     internal const byte None = 0xFF;
@@ -47,7 +47,13 @@ internal sealed class PayloadTypeMap
     /// <summary>Whether packets of that payload type are RED (RFC 2198) that the viewer does not take: it gets the Opus inside.</summary>
     internal bool IsUnwrapped(byte payloadType) => payloadType == _unwrapped;
 
-    internal static PayloadTypeMap Between(TrackFormat source, TrackFormat destination) => new(source, destination);
+    internal static PayloadTypeMap Between(TrackFormat source, TrackFormat destination) => SharedFormats.Of(new PayloadTypeMap(source, destination));
+
+    public bool Equals(PayloadTypeMap? other) => other is not null && _unwrapped == other._unwrapped && _map.AsSpan().SequenceEqual(other._map);
+
+    public override bool Equals(object? obj) => Equals(obj as PayloadTypeMap);
+
+    public override int GetHashCode() => HashCode.Combine(_unwrapped, _map[0]);
 
     private static RtpCodec? Match(RtpCodec codec, IReadOnlyList<RtpCodec> candidates)
     {

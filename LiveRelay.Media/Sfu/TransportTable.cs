@@ -111,6 +111,15 @@ internal sealed class TransportTable
         }
     }
 
+    /// <summary>A datagram on this path comes next.</summary>
+    internal void LookAhead(in NetworkPath path)
+    {
+        if (_byPath.TryGetValue(path, out var transport))
+        {
+            transport.LookAhead();
+        }
+    }
+
     /// <summary>Calls every transport whose time has come.</summary>
     internal void HandleTimeouts(Instant now)
     {

@@ -29,7 +29,7 @@ internal sealed class ViewerLine
         _estimator = new BandwidthEstimator(options with { StartBitrate = tellsArrivals ? limits.ViewerStartBitrate : options.MaxBitrate });
     }
 
-    /// <summary>What it is judged by, for simulations that look inside.</summary>
+    /// <summary>What it is judged by.</summary>
     internal BandwidthEstimator Estimator => _estimator;
 
     /// <summary>What media may take of it, in bits per second.</summary>
@@ -86,13 +86,19 @@ internal sealed class ViewerLine
     /// <summary>Whether what was lost may be sent again now: it must not keep a full line full.</summary>
     internal bool AllowsRepair(Instant now) => _estimator.AllowsRepair(now);
 
-    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    /// <summary>Names what forwarding a packet touches but for the estimator itself: see <see cref="CacheAhead"/>.</summary>
     internal void CollectTouched(List<object> touched)
     {
         touched.Add(this);
         touched.Add(_repair);
-        touched.Add(_estimator);
         _estimator.CollectTouched(touched);
+    }
+
+    /// <summary>The same for what the viewer tells of packets.</summary>
+    internal void CollectTouchedByFeedback(List<object> touched)
+    {
+        CollectTouched(touched);
+        _estimator.CollectTouchedByFeedback(touched);
     }
 
     /// <summary>Its next time has come.</summary>

@@ -22,6 +22,9 @@ public sealed class WebRtcTransport : IDisposable
     private bool _hasPath;
     private Instant _handshakeStarted;
 
+    /// <summary>What a viewer's feedback touches; empty before there is any, and for publishers.</summary>
+    private object[] _touchedByFeedback = [];
+
     internal WebRtcTransport(string id, IceLiteAgent ice, CertificateFingerprint remoteFingerprint, TransportEnvironment environment, Instant now)
     {
         Id = id;
@@ -208,12 +211,14 @@ public sealed class WebRtcTransport : IDisposable
         _dtls?.Dispose();
     }
 
-    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
-    internal void CollectTouched(List<object> touched)
-    {
-        touched.Add(this);
-        _outgoing!.CollectTouched(touched);
-    }
+    /// <summary>The keys of what it sends: see <see cref="CacheAhead"/>.</summary>
+    internal object RtpKeys => _outgoing!.RtpKeys;
+
+    /// <summary>Names what else sending a packet of an SSRC touches, but for the transport itself.</summary>
+    internal void CollectTouched(List<object> touched, uint ssrc) => _outgoing!.CollectTouched(touched, ssrc);
+
+    /// <summary>A datagram of its peer comes next: what it will touch is fetched meanwhile.</summary>
+    internal void LookAhead() => CacheAhead.Fetch(_touchedByFeedback);
 
     internal void CountDrop(DropReason reason) => Metrics.CountDrop(reason);
 
@@ -302,11 +307,24 @@ public sealed class WebRtcTransport : IDisposable
         if (datagram.Length > 1 && datagram[1] is >= 192 and <= 223)
         {
             var rtcpReason = _incoming.UnprotectRtcp(datagram, out var rtcpLength);
+            if (_touchedByFeedback.Length == 0 && _media is Subscription subscription)
+            {
+                _touchedByFeedback = TouchedByFeedback(subscription);
+            }
+
             return rtcpReason != DropReason.None ? rtcpReason : _media!.HandleRtcp(now, datagram[..rtcpLength]);
         }
 
         var reason = _incoming.UnprotectRtp(datagram, out var length);
         return reason != DropReason.None ? reason : _media!.HandleRtp(now, datagram[..length]);
+    }
+
+    private object[] TouchedByFeedback(Subscription subscription)
+    {
+        List<object> touched = [_incoming!.RtcpKeys, this, subscription.Line.Estimator, subscription];
+        subscription.Line.CollectTouchedByFeedback(touched);
+        _incoming.CollectTouchedByRtcp(touched);
+        return [.. touched];
     }
 
     private int Commit(int length)

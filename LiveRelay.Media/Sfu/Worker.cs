@@ -56,6 +56,9 @@ internal sealed class Worker : IDatagramHandler
     }
 
     /// <inheritdoc/>
+    public void LookAhead(in NetworkPath path) => _transports.LookAhead(path);
+
+    /// <inheritdoc/>
     public void HandleBatchEnd(Instant now)
     {
         _pipes.Receive(this, now);

@@ -11,6 +11,8 @@ internal sealed class CounterModeTransform(CounterCipher cipher, HmacSha1 hmac, 
 
     public override int TagLength => Tag;
 
+    internal override object Keys => cipher;
+
     public override void SealRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload, ulong index)
     {
         Apply(packet[headerLength..^Tag], prefixLength, payload, RtpSsrc(packet), index);

@@ -3,12 +3,17 @@ using System.Buffers.Binary;
 namespace LiveRelay.Media.Srtp;
 
 /// <summary>AEAD_AES_128_GCM (RFC 7714).</summary>
-internal sealed class GcmTransform(GcmCipher cipher, byte[] salt) : SrtpTransform
+internal sealed class GcmTransform(GcmCipher cipher, ReadOnlySpan<byte> salt) : SrtpTransform
 {
     // RFC 7714 section 9.2: the RTCP header and the ESRTCP word are authenticated, in this order.
     private const int RtcpAssociatedLength = RtcpHeaderLength + RtcpIndexLength;
 
+    private readonly ulong _saltHead = BinaryPrimitives.ReadUInt64BigEndian(salt);
+    private readonly uint _saltTail = BinaryPrimitives.ReadUInt32BigEndian(salt[sizeof(ulong)..]);
+
     public override int TagLength => GcmCipher.TagLength;
+
+    internal override object Keys => cipher;
 
     public override void SealRtp(Span<byte> packet, int headerLength, int prefixLength, ReadOnlySpan<byte> payload, ulong index)
     {
@@ -58,19 +63,12 @@ internal sealed class GcmTransform(GcmCipher cipher, byte[] salt) : SrtpTransfor
         return cipher.Open(nonce, associated, packet[RtcpHeaderLength..end], packet.Slice(end, GcmCipher.TagLength));
     }
 
-    internal override void CollectTouched(List<object> touched)
-    {
-        base.CollectTouched(touched);
-        touched.Add(salt);
-        touched.Add(cipher);
-    }
-
     public override void Dispose() => cipher.Dispose();
 
     // RFC 7714 sections 8.1 and 9.1: two zero bytes, SSRC, 48 bits of index, all XOR the salt.
     private void MakeNonce(Span<byte> nonce, uint ssrc, ulong index)
     {
-        salt.CopyTo(nonce);
-        XorSsrcAndIndex(nonce[2..], ssrc, index);
+        BinaryPrimitives.WriteUInt64BigEndian(nonce, _saltHead ^ ((ulong)ssrc << 16) ^ (ushort)(index >> 32));
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[sizeof(ulong)..], _saltTail ^ (uint)index);
     }
 }

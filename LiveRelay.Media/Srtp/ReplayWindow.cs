@@ -2,9 +2,10 @@ namespace LiveRelay.Media.Srtp;
 
 /// <summary>
 /// Which of the latest packet indices were seen (RFC 3711 section 3.3.2). The bits stand in a ring of words that is
-/// cleared a word at a time as the window moves on (RFC 6479), so a step costs the same whatever the window's size.
+/// cleared a word at a time as the window moves on (RFC 6479), so a step costs the same whatever the window's size. Part of what it belongs to: it changes, and
+/// is not to be copied.
 /// </summary>
-internal sealed class ReplayWindow
+internal struct ReplayWindow
 {
     private const int WordBits = 64;
     private readonly ulong[] _words;
@@ -16,18 +17,19 @@ internal sealed class ReplayWindow
         ArgumentOutOfRangeException.ThrowIfLessThan(size, WordBits);
         ArgumentOutOfRangeException.ThrowIfNotEqual(size % WordBits, 0, nameof(size));
         _size = (ulong)size;
+        IsEmpty = true;
         // A window that ends inside a word reaches into one word more.
         _words = new ulong[size / WordBits + 1];
     }
 
     /// <summary>Whether any index was recorded yet.</summary>
-    public bool IsEmpty { get; private set; } = true;
+    public bool IsEmpty { get; private set; }
 
     /// <summary>The highest recorded index.</summary>
     public ulong Highest { get; private set; }
 
     /// <summary>Whether a packet of this index may still come: <see cref="DropReason.None"/> if so.</summary>
-    public DropReason Check(ulong index)
+    public readonly DropReason Check(ulong index)
     {
         if (IsEmpty || index > Highest)
         {
@@ -63,11 +65,7 @@ internal sealed class ReplayWindow
     }
 
     /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
-    internal void CollectTouched(List<object> touched)
-    {
-        touched.Add(this);
-        touched.Add(_words);
-    }
+    internal readonly void CollectTouched(List<object> touched) => touched.Add(_words);
 
     private void MoveTo(ulong index)
     {
@@ -80,7 +78,7 @@ internal sealed class ReplayWindow
         Highest = index;
     }
 
-    private ref ulong Word(ulong index) => ref _words[index / WordBits % (ulong)_words.Length];
+    private readonly ref ulong Word(ulong index) => ref _words[index / WordBits % (ulong)_words.Length];
 
     private static ulong Bit(ulong index) => 1UL << (int)(index % WordBits);
 }

@@ -23,8 +23,8 @@ public sealed class SrtpSession : IDisposable
 
     private readonly SrtpTransform _rtp;
     private readonly SrtpTransform _rtcp;
-    private readonly SrtpStreamTable _rtpStreams;
-    private readonly SrtpStreamTable _rtcpStreams;
+    private SrtpStreamTable _rtpStreams;
+    private SrtpStreamTable _rtcpStreams;
     private readonly bool _indexMayRepeat;
     private uint _nextRtcpIndex;
 
@@ -220,12 +220,26 @@ public sealed class SrtpSession : IDisposable
         return DropReason.None;
     }
 
-    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
-    internal void CollectTouched(List<object> touched)
+    /// <summary>The keys that <see cref="ProtectRtp"/> uses: see <see cref="CacheAhead"/>.</summary>
+    internal object RtpKeys => _rtp.Keys;
+
+    /// <summary>The keys that <see cref="UnprotectRtcp"/> uses.</summary>
+    internal object RtcpKeys => _rtcp.Keys;
+
+    /// <summary>Names what else <see cref="ProtectRtp"/> touches for a packet of an SSRC.</summary>
+    internal void CollectTouched(List<object> touched, uint ssrc)
     {
         touched.Add(this);
-        _rtp.CollectTouched(touched);
-        _rtpStreams.CollectTouched(touched);
+        touched.Add(_rtp);
+        _rtpStreams.CollectTouched(touched, ssrc);
+    }
+
+    /// <summary>Names what else <see cref="UnprotectRtcp"/> touches.</summary>
+    internal void CollectTouchedByRtcp(List<object> touched)
+    {
+        touched.Add(this);
+        touched.Add(_rtcp);
+        _rtcpStreams.CollectTouched(touched);
     }
 
     /// <summary>Frees the native contexts. The session must not be used afterwards.</summary>

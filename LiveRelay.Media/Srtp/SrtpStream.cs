@@ -5,8 +5,17 @@ internal sealed class SrtpStream(int replayWindow)
 {
     private const uint HalfRange = 1 << 15;
 
+    private ReplayWindow _window = new(replayWindow);
+
     /// <summary>The indices seen or sent.</summary>
-    public ReplayWindow Window { get; } = new(replayWindow);
+    public ref ReplayWindow Window => ref _window;
+
+    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
+    internal void CollectTouched(List<object> touched)
+    {
+        touched.Add(this);
+        _window.CollectTouched(touched);
+    }
 
     /// <summary>
     /// The packet index (roll-over counter and sequence number, 48 bits) that a sequence number most likely stands for:
@@ -14,9 +23,9 @@ internal sealed class SrtpStream(int replayWindow)
     /// </summary>
     public ulong EstimateIndex(ushort sequenceNumber)
     {
-        var rollOver = Window.Highest >> 16;
-        uint highest = (ushort)Window.Highest;
-        if (Window.IsEmpty)
+        var rollOver = _window.Highest >> 16;
+        uint highest = (ushort)_window.Highest;
+        if (_window.IsEmpty)
         {
             return sequenceNumber;
         }

@@ -35,8 +35,8 @@ internal abstract class SrtpTransform : IDisposable
         return new CounterModeTransform(SrtpPrimitives.CreateCounter(backend, key), SrtpPrimitives.CreateHmac(backend, authentication), salt);
     }
 
-    /// <summary>Names what forwarding a packet touches: see <see cref="CacheAhead"/>.</summary>
-    internal virtual void CollectTouched(List<object> touched) => touched.Add(this);
+    /// <summary>What holds the keys: see <see cref="CacheAhead"/>.</summary>
+    internal abstract object Keys { get; }
 
     /// <summary>The tag's length in bytes.</summary>
     public abstract int TagLength { get; }

@@ -33,6 +33,7 @@ public static class MediaOptionsRules
         OneOf(options.SrtpProfiles, _profiles, nameof(options.SrtpProfiles), check);
         OneOf(options.VideoCodecs, _codecs, nameof(options.VideoCodecs), check);
         check.Range(options.BurstHoldMilliseconds, 0, 2, nameof(options.BurstHoldMilliseconds));
+        check.Range(options.ReportSpacingMilliseconds, 0, 10, nameof(options.ReportSpacingMilliseconds));
         check.Range(options.ViewerMaxBitrate, 100_000, 1_000_000_000, nameof(options.ViewerMaxBitrate));
         check.Range(options.ViewerStartBitrate, 100_000, options.ViewerMaxBitrate, nameof(options.ViewerStartBitrate));
         check.Range(options.LeastFrameRate, 1, 120, nameof(options.LeastFrameRate));

@@ -4,14 +4,16 @@ using static LiveRelay.Media.Net.Linux.NativeMethods;
 namespace LiveRelay.Media.Net.Linux;
 
 /// <summary>
-/// ppoll, which is precise to the microsecond, over the UDP socket, an eventfd to be woken by, and an epoll set with all that is TCP.
+/// ppoll, which is precise to the microsecond, over the UDP socket, an eventfd to be woken by, and epoll sets with publishers' sockets and with all that is TCP.
 /// </summary>
 internal sealed unsafe class LinuxPoller : Poller
 {
     private const int Udp = 0;
     private const int Event = 1;
-    private const int Tcp = 2;
+    private const int Publishers = 2;
+    private const int Tcp = 3;
 
+    private readonly int _udp;
     private readonly int _event = CreateEvent(0, EfdNonBlock | EfdCloseOnExec);
     private readonly int _listener;
     private readonly EventPoll? _tcp;
@@ -20,10 +22,15 @@ internal sealed unsafe class LinuxPoller : Poller
     private readonly Lock _gate = new();
     private bool _disposed;
 
-    internal LinuxPoller(Socket udp, Socket? listener)
+    /// <param name="udp">The UDP socket.</param>
+    /// <param name="publishers">The epoll set of publishers' sockets.</param>
+    /// <param name="listener">The TCP listener, if there is one.</param>
+    internal LinuxPoller(Socket udp, int publishers, Socket? listener)
     {
-        _descriptors = new PollDescriptor[listener is null ? 2 : 3];
-        _descriptors[Udp] = new PollDescriptor { File = (int)udp.Handle, Events = PollIn };
+        _udp = (int)udp.Handle;
+        _descriptors = new PollDescriptor[listener is null ? 3 : 4];
+        _descriptors[Udp] = new PollDescriptor { File = _udp, Events = PollIn };
+        _descriptors[Publishers] = new PollDescriptor { File = publishers, Events = PollIn };
         _descriptors[Event] = new PollDescriptor { File = _event, Events = PollIn };
         if (listener is not null)
         {
@@ -36,8 +43,11 @@ internal sealed unsafe class LinuxPoller : Poller
 
     internal override bool IsUdpReady => _descriptors[Udp].Returned != 0;
 
-    internal override void Wait(TimeSpan timeout)
+    internal override bool ArePublishersReady => _descriptors[Publishers].Returned != 0;
+
+    internal override void Wait(TimeSpan timeout, bool forAll)
     {
+        _descriptors[Udp].File = forAll ? _udp : -1; // which ppoll passes over
         var ticks = Math.Max(0, timeout.Ticks);
         var time = new TimeSpec
         {

@@ -22,14 +22,16 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
     private readonly IoVector* _vectors;
     private readonly MultiMessage* _messages;
     private readonly SendSlab _slab;
+    private readonly PublisherSockets _publishers;
+    private readonly Origin[] _origins = new Origin[ReceiveMessageCount];
     private bool _disposed;
 
     internal LinuxUdpChannel(Socket socket, MediaMetrics metrics)
         : base(socket, metrics)
     {
         _file = (int)socket.Handle;
-        SetOption(SolIPv6, IPv6RecvPktInfo, 1);
-        SetOption(SolUdp, UdpGro, 1);
+        _publishers = new PublisherSockets(socket);
+        Prepare(socket);
         _buffers = (byte*)NativeMemory.Alloc(ReceiveMessageCount * ReceiveBufferSize);
         _controls = (byte*)NativeMemory.AllocZeroed(ReceiveMessageCount * ControlSize);
         _names = (SocketAddressIPv6*)NativeMemory.AllocZeroed((nuint)(ReceiveMessageCount * sizeof(SocketAddressIPv6)));
@@ -45,22 +47,29 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         _slab = new SendSlab(_file);
     }
 
-    internal override bool Receive(IDatagramHandler handler, MediaClock clock)
-    {
-        var count = ReceiveMessages(_file, _messages, ReceiveMessageCount, MsgDontWait, null);
-        if (count <= 0)
-        {
-            return false;
-        }
+    /// <summary>The epoll set of publishers' sockets.</summary>
+    internal int PublishersFile => _publishers.File;
 
-        var now = clock.Now;
+    internal override int BatchSize => ReceiveMessageCount;
+
+    internal override int Receive(IDatagramHandler handler, MediaClock clock) => Receive(_file, handler, clock);
+
+    internal override bool Follow(string session, NetworkPath? path) => _publishers.Follow(session, path);
+
+    internal override void ReceiveFromPublishers(IDatagramHandler handler, MediaClock clock)
+    {
+        var count = _publishers.Collect();
         for (var i = 0; i < count; i++)
         {
-            HandSegments(handler, now, i);
-            MakeReady(i);
+            Receive(_publishers[i], handler, clock);
         }
+    }
 
-        return true;
+    /// <summary>Makes a socket tell to which of our addresses datagrams came, and put equal neighbours together.</summary>
+    internal static void Prepare(Socket socket)
+    {
+        SetOption(socket, SolIPv6, IPv6RecvPktInfo, 1);
+        SetOption(socket, SolUdp, UdpGro, 1);
     }
 
     internal override Span<byte> Reserve(int size) => _slab.Reserve(size);
@@ -82,6 +91,7 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
 
         _disposed = true;
         _slab.Dispose();
+        _publishers.Dispose();
         base.Dispose();
         NativeMemory.Free(_buffers);
         NativeMemory.Free(_controls);
@@ -90,21 +100,51 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         NativeMemory.Free(_messages);
     }
 
-    private void HandSegments(IDatagramHandler handler, Instant now, int index)
+    private int Receive(int file, IDatagramHandler handler, MediaClock clock)
+    {
+        var count = ReceiveMessages(file, _messages, ReceiveMessageCount, MsgDontWait, null);
+        if (count <= 0)
+        {
+            return 0;
+        }
+
+        var now = clock.Now;
+        ReadOrigin(0);
+        for (var i = 0; i < count; i++)
+        {
+            if (i + 1 < count)
+            {
+                handler.LookAhead(ReadOrigin(i + 1));
+            }
+
+            HandSegments(handler, now, i);
+            MakeReady(i);
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads where a message came from, and what it holds.</summary>
+    private ref readonly NetworkPath ReadOrigin(int index)
     {
         ref var message = ref _messages[index];
         var (local, segment) = ReadControl(message.Header);
         var name = _names + index;
-        var path = new NetworkPath(
+        ref var origin = ref _origins[index];
+        origin.Path = new NetworkPath(
             new UInt128(BinaryPrimitives.ReverseEndianness(name->AddressHigh), BinaryPrimitives.ReverseEndianness(name->AddressLow)),
             local,
             BinaryPrimitives.ReverseEndianness(name->Port),
             TransportProtocol.Udp);
-        var data = new Span<byte>(_vectors[index].Base, (int)message.Length);
-        if (segment <= 0)
-        {
-            segment = data.Length;
-        }
+        origin.Segment = segment > 0 ? segment : (int)message.Length;
+        return ref origin.Path;
+    }
+
+    private void HandSegments(IDatagramHandler handler, Instant now, int index)
+    {
+        ref readonly var path = ref _origins[index].Path;
+        var segment = _origins[index].Segment;
+        var data = new Span<byte>(_vectors[index].Base, (int)_messages[index].Length);
 
         while (!data.IsEmpty)
         {
@@ -153,15 +193,22 @@ internal sealed unsafe class LinuxUdpChannel : UdpChannel
         return (local, segment);
     }
 
-    private void SetOption(int level, int name, int value)
+    private static void SetOption(Socket socket, int level, int name, int value)
     {
         try
         {
-            Socket.SetRawSocketOption(level, name, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+            socket.SetRawSocketOption(level, name, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
         }
         catch (SocketException)
         {
             // An old kernel: without receive offload datagrams come one by one, without packet info the system chooses our address.
         }
+    }
+
+    /// <summary>Where a message came from, and the length of the datagrams in it.</summary>
+    private struct Origin
+    {
+        internal NetworkPath Path;
+        internal int Segment;
     }
 }
