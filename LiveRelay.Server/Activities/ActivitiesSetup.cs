@@ -15,7 +15,7 @@ public static class ActivitiesSetup
             check.Range(options.MaxComments, 1, 100_000, nameof(options.MaxComments));
             check.Range(options.MaxStills, 1, 50, nameof(options.MaxStills));
         });
-        return services.AddScoped<AttendanceCount>();
+        return services.AddScoped<AttendanceCount>().AddScoped<ActivityReport>();
     }
 
     /// <summary>Maps what is below <c>/api</c> for activities.</summary>

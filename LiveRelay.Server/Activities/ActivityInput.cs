@@ -53,7 +53,7 @@ public sealed record ActivityInput(
         ArgumentNullException.ThrowIfNull(db);
         var check = new InputCheck();
         activity.Title = check.Line("title", Title, ActivityRecord.MaxTitleLength);
-        activity.Purpose = check.Name<ActivityPurpose>("purpose", Purpose);
+        activity.Purpose = check.Name<ObservationPurpose>("purpose", Purpose);
         check.That(Aim is null || Aim.Length <= ActivityRecord.MaxAimLength, "aim", ErrorCodes.TooLong);
         activity.Aim = PlainText.Clean(Aim, ActivityRecord.MaxAimLength, allowLines: true) is { Length: > 0 } aim ? aim : null;
         FillTimes(activity, check);

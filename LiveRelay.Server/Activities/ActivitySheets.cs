@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Lessons.Minutes;
@@ -18,16 +19,23 @@ internal sealed class ActivitySheets(ActivityRecord activity, UiLanguage languag
     /// <param name="rows">The people and rooms that he may see.</param>
     /// <param name="comments">What was said in the activity.</param>
     /// <param name="talk">What observers said during the lessons, of those where he may read it.</param>
+    /// <param name="evaluations">What they think of the lessons, of those where he may read it.</param>
     internal IReadOnlyList<Sheet> All(
         Attendance attendance,
         IReadOnlyList<AttendanceRow> rows,
         IReadOnlyList<ActivityCommentRecord> comments,
-        IReadOnlyList<(LessonRecord Lesson, IReadOnlyList<SideSaid> Said)> talk)
+        IReadOnlyList<(LessonRecord Lesson, IReadOnlyList<SideSaid> Said)> talk,
+        IReadOnlyList<LessonEvaluations> evaluations)
     {
         List<Sheet> sheets = [About(), Agenda(), Schools(attendance), People(attendance, rows), Comments(comments)];
         if (talk.Count > 0)
         {
             sheets.Add(Side(talk));
+        }
+
+        if (evaluations.Count > 0)
+        {
+            sheets.Add(Evaluations(evaluations));
         }
 
         return sheets;
@@ -44,21 +52,13 @@ internal sealed class ActivitySheets(ActivityRecord activity, UiLanguage languag
         [_words.Of("项目", "Item"), _words.Text],
         [
             [_words.Of("名称", "Title"), activity.Title],
-            [_words.Of("目的", "Purpose"), Purpose()],
+            [_words.Of("目的", "Purpose"), _words.Purpose(WireName.Of(activity.Purpose))],
             [_words.Of("主题与目标", "Aim"), activity.Aim ?? ""],
             [_words.Of("时间", "Time"), $"{Clock(activity.StartsAt)} – {Clock(activity.EndsAt)}"],
             [_words.Of("牵头学校", "Leading school"), activity.LeadSchool?.Name ?? ""],
             [_words.Of("参加学校", "Schools"), string.Join(language == UiLanguage.English ? ", " : "、", activity.Schools.Select(static school => school.Name).Order(StringComparer.Ordinal))],
             [_words.Of("小结", "Conclusion"), activity.Conclusion ?? ""],
         ]);
-
-    private string Purpose() => activity.Purpose switch
-    {
-        ActivityPurpose.Diagnose => _words.Of("诊断", "Diagnose"),
-        ActivityPurpose.Help => _words.Of("帮助", "Help"),
-        ActivityPurpose.Improve => _words.Of("提高", "Improve"),
-        _ => _words.Of("学习", "Learn"),
-    };
 
     private Sheet Agenda() => new(
         "agenda",
@@ -136,5 +136,18 @@ internal sealed class ActivitySheets(ActivityRecord activity, UiLanguage languag
                 said.LessonTime is { } time ? TimeSpan.FromMilliseconds(time).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture) : "",
                 said.Name, said.School, _words.Mark(said.Mark), said.Text,
             ])),
+        ]);
+
+    private Sheet Evaluations(IReadOnlyList<LessonEvaluations> evaluations) => new(
+        "evaluations",
+        _words.Of("评课", "Evaluations"),
+        [
+            _words.Of("课", "Lesson"), _words.Of("评课表份数", "Forms"), _words.Of("平均分", "Mean"), _words.Of("标准差", "Deviation"), _words.Of("最低", "Least"),
+            _words.Of("最高", "Most"), _words.Of("去掉最高最低的平均", "Trimmed mean"),
+        ],
+        [
+            .. evaluations.Select(static one => (IReadOnlyList<object?>)[
+                one.Title, one.Count, one.Total?.Mean, one.Total?.Deviation, one.Total?.Least, one.Total?.Most, one.Total?.TrimmedMean,
+            ]),
         ]);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Lessons.Contract;
 using LiveRelay.Server.Library;
+using LiveRelay.Server.Observing;
 using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Activities;
@@ -91,6 +92,17 @@ public sealed record MarksOverTime(string LessonId, string Title, long StepMs, I
     }
 }
 
+/// <summary>What the observers of a lesson think of it, for who may read that (docs/OBSERVING.md).</summary>
+/// <param name="LessonId">The lesson.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Count">So many forms were submitted.</param>
+/// <param name="Total">Their scores, each of a hundred; <c>null</c> without any.</param>
+internal sealed record LessonEvaluations(string LessonId, string Title, int Count, Spread? Total)
+{
+    internal static LessonEvaluations Of(LessonRecord lesson, IReadOnlyList<ReadEvaluation> submitted) =>
+        new(lesson.Id, lesson.Title, submitted.Count, SubmittedEvaluations.Summary(submitted).Total);
+}
+
 /// <summary>An activity in numbers.</summary>
 /// <param name="Schools">So many schools took part.</param>
 /// <param name="Lessons">So many lessons were held.</param>
@@ -102,5 +114,6 @@ public sealed record MarksOverTime(string LessonId, string Title, long StepMs, I
 /// <param name="Comments">So many comments were written.</param>
 /// <param name="SideLines">So many lines observers wrote during the lessons; <c>null</c> for who may not read them.</param>
 /// <param name="Marks">So many marks they made.</param>
+/// <param name="Evaluations">So many evaluation forms they submitted; <c>null</c> for who may not read them.</param>
 public sealed record ActivityNumbers(
-    int Schools, int Lessons, int People, int Rooms, int RoomPeople, double Minutes, int Watchers, int Comments, int? SideLines, int? Marks);
+    int Schools, int Lessons, int People, int Rooms, int RoomPeople, double Minutes, int Watchers, int Comments, int? SideLines, int? Marks, int? Evaluations);

@@ -1,6 +1,4 @@
 using LiveRelay.Server.Accounts;
-using LiveRelay.Server.Lessons.Contract;
-using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.Lessons.Minutes;
 using LiveRelay.Server.Library;
 using LiveRelay.Server.Problems;
@@ -23,11 +21,10 @@ internal static class ActivitySummaryEndpoints
         api.MapGet("/activities/{id:int}/export.xlsx", ExportAsync).AllowAccounts();
     }
 
-    private static async Task<IResult> GetAsync(
-        int id, Caller caller, LiveRelayDb db, ILessonLog log, AttendanceCount count, RecordingFiles files, TimeProvider time, CancellationToken cancelled)
+    private static async Task<IResult> GetAsync(int id, Caller caller, LiveRelayDb db, ActivityReport report, CancellationToken cancelled)
     {
         var (found, refusal) = await db.FindActivityAsync(db.Activities.AsNoTracking(), id, caller, forChange: false, cancelled);
-        return found is null ? refusal! : Results.Ok(await ShapeAsync(found, caller, db, log, count, files, time.GetUtcNow(), cancelled));
+        return found is null ? refusal! : Results.Ok(await report.ShapeAsync(found, caller, cancelled));
     }
 
     private static async Task<IResult> PutAsync(
@@ -35,9 +32,7 @@ internal static class ActivitySummaryEndpoints
         SummaryBody body,
         Caller caller,
         LiveRelayDb db,
-        ILessonLog log,
-        AttendanceCount count,
-        RecordingFiles files,
+        ActivityReport report,
         AuditLog audit,
         TimeProvider time,
         IOptions<ActivitiesOptions> options,
@@ -63,7 +58,7 @@ internal static class ActivitySummaryEndpoints
         found.ConcludedAt = now;
         audit.Add(db, caller, "activity.summarised", ActivityQueries.AuditSubject(id), found.OrganiserSchoolId, found.Title);
         return await db.TrySaveAsync(ProblemType.UnknownActivity, cancelled)
-            ?? Results.Ok(await ShapeAsync(found, caller, db, log, count, files, now, cancelled));
+            ?? Results.Ok(await report.ShapeAsync(found, caller, cancelled));
     }
 
     private static List<Still> StillsOf(SummaryBody body, List<RecordingRecord> readable, InputCheck check, int most)
@@ -87,7 +82,7 @@ internal static class ActivitySummaryEndpoints
     }
 
     private static async Task<IResult> ExportAsync(
-        HttpRequest request, int id, Caller caller, LiveRelayDb db, ILessonLog log, AttendanceCount count, TimeProvider time, CancellationToken cancelled)
+        HttpRequest request, int id, Caller caller, LiveRelayDb db, AttendanceCount count, ActivityReport report, CancellationToken cancelled)
     {
         var (found, refusal) = await db.FindActivityAsync(db.Activities.AsNoTracking(), id, caller, forChange: false, cancelled);
         if (found is null)
@@ -96,67 +91,11 @@ internal static class ActivitySummaryEndpoints
         }
 
         var attendance = await count.OfAsync(found, cancelled);
-        var talk = await TalkAsync(found, caller, db, log, time.GetUtcNow(), cancelled);
+        var talk = await report.TalkAsync(found, caller, cancelled);
+        var evaluations = await report.EvaluationsAsync(found, caller, cancelled);
         var comments = await db.ActivityComments.AsNoTracking().Where(comment => comment.ActivityId == id && comment.RemovedAt == null)
             .OrderBy(static comment => comment.Id).ToListAsync(cancelled);
-        var sheets = new ActivitySheets(found, UiLanguages.Of(request)).All(attendance, [.. attendance.SeenBy(caller, found)], comments, talk);
+        var sheets = new ActivitySheets(found, UiLanguages.Of(request)).All(attendance, [.. attendance.SeenBy(caller, found)], comments, talk, evaluations);
         return await SheetFile.ExcelAsync(sheets, ActivityQueries.AuditSubject(id), cancelled);
     }
-
-    /// <summary>Of each lesson whose side discussion the caller may read, what was said.</summary>
-    private static async Task<List<(LessonRecord Lesson, IReadOnlyList<SideSaid> Said)>> TalkAsync(
-        ActivityRecord activity, Caller caller, LiveRelayDb db, ILessonLog log, DateTimeOffset now, CancellationToken cancelled)
-    {
-        List<(LessonRecord, IReadOnlyList<SideSaid>)> talk = [];
-        foreach (var lesson in ActivityLessons.InOrder(activity))
-        {
-            if (await SideTalk.ReadAsync(db, log, lesson, caller, now, cancelled) is { } said)
-            {
-                talk.Add((lesson, said));
-            }
-        }
-
-        return talk;
-    }
-
-    private static async Task<object> ShapeAsync(
-        ActivityRecord activity,
-        Caller caller,
-        LiveRelayDb db,
-        ILessonLog log,
-        AttendanceCount count,
-        RecordingFiles files,
-        DateTimeOffset now,
-        CancellationToken cancelled)
-    {
-        var attendance = await count.OfAsync(activity, cancelled);
-        var talk = await TalkAsync(activity, caller, db, log, now, cancelled);
-        var readable = await ActivityEndpoints.ReadableRecordingsAsync(activity, db, caller, now, cancelled);
-        var comments = await db.ActivityComments.CountAsync(comment => comment.ActivityId == activity.Id && comment.RemovedAt == null, cancelled);
-        return new
-        {
-            activity.Conclusion,
-            activity.ConcludedAt,
-            Numbers = NumbersOf(activity, attendance, comments, talk),
-            attendance.Lessons,
-            attendance.Schools,
-            Marks = talk.Select(one => MarksOverTime.Of(
-                one.Lesson, (long)(attendance.Lessons.First(held => held.LessonId == one.Lesson.Id).LiveMinutes * 60_000), one.Said)),
-            Stills = StillShape.ListOf(activity, readable, caller, files, now),
-            MayChange = caller.Organises(activity),
-        };
-    }
-
-    private static ActivityNumbers NumbersOf(
-        ActivityRecord activity, Attendance attendance, int comments, List<(LessonRecord Lesson, IReadOnlyList<SideSaid> Said)> talk) => new(
-        activity.Schools.Count,
-        attendance.Lessons.Count(static lesson => lesson.LiveFrom is not null),
-        attendance.Schools.Sum(static school => school.People),
-        attendance.Schools.Sum(static school => school.Rooms),
-        attendance.Schools.Sum(static school => school.RoomPeople),
-        Math.Round(attendance.Schools.Sum(static school => school.Minutes), 1),
-        attendance.Schools.Sum(static school => school.Watchers),
-        comments,
-        talk.Count == 0 ? null : talk.Sum(static one => one.Said.Count(static line => line.Mark is null)),
-        talk.Count == 0 ? null : talk.Sum(static one => one.Said.Count(static line => line.Mark is not null)));
 }

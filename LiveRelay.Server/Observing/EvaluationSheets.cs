@@ -35,7 +35,7 @@ internal sealed class EvaluationSheets(UiLanguage language, TimeZoneInfo zone)
             Row(_words.Of("课", "Lesson"), one.Title),
             Row(_words.Of("执教", "Teacher"), $"{one.Teacher} {one.School}".Trim()),
             Row(_words.Of("听课人", "Observer"), $"{one.Observer.Name} {one.Observer.School}".Trim()),
-            Row(_words.Of("目的", "Purpose"), PurposeOf(one.Purpose)),
+            Row(_words.Of("目的", "Purpose"), _words.Purpose(one.Purpose)),
             Row(Form, $"{NameOf(form.Name, form.NameEn)} v{evaluation.Version}"),
         };
         rows.AddRange(AnswersOf(evaluation).Select(static answer => (IReadOnlyList<object?>)[answer.Dimension, answer.Item, answer.Full, answer.Given]));
@@ -94,7 +94,7 @@ internal sealed class EvaluationSheets(UiLanguage language, TimeZoneInfo zone)
             [
                 one.Observer.Name,
                 one.Observer.School,
-                PurposeOf(one.Purpose),
+                _words.Purpose(one.Purpose),
                 NameOf(one.Evaluation.Form.Name, one.Evaluation.Form.NameEn),
                 one.Evaluation.Version,
                 one.Evaluation.Score.Total,
@@ -130,14 +130,6 @@ internal sealed class EvaluationSheets(UiLanguage language, TimeZoneInfo zone)
             .Concat(evaluation.Form.Bonus.Select(bonus => (Bonus, NameOf(bonus.Name, bonus.NameEn), bonus.Max, Given(evaluation.Bonus, bonus.Id))));
 
     private static decimal? Given(IReadOnlyDictionary<string, decimal> answers, string id) => answers.TryGetValue(id, out var value) ? value : null;
-
-    private string PurposeOf(string purpose) => purpose switch
-    {
-        "diagnose" => _words.Of("诊断", "Diagnose"),
-        "help" => _words.Of("帮助", "Help"),
-        "improve" => _words.Of("提高", "Improve"),
-        _ => _words.Of("学习", "Learn"),
-    };
 
     private string NameOf(string name, string? english) => _words.Of(name, english ?? name);
 

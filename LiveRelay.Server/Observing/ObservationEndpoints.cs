@@ -1,4 +1,5 @@
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Activities;
 using LiveRelay.Server.Problems;
 using LiveRelay.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ internal static class ObservationEndpoints
         bool IsOwnLesson,
         bool ReadsEvaluations,
         bool ReadsNotes,
+        string? ProposedPurpose,
         OwnShape? Observation);
 
     internal static void Map(RouteGroupBuilder api)
@@ -98,8 +100,14 @@ internal static class ObservationEndpoints
             lesson.IsTaughtBy(caller),
             await ObservingRights.ReadsEvaluationsAsync(db, lesson, caller, cancelled),
             await ObservingRights.ReadsNotesAsync(db, lesson, caller, cancelled),
+            await PurposeOfActivityAsync(db, lesson, caller, cancelled) is { } proposed ? WireName.Of(proposed) : null,
             own is null ? null : await OwnAsync(db, lesson, own, caller, cancelled)));
     }
+
+    /// <summary>An activity says what for its lessons are observed; who takes part in it still says it for himself.</summary>
+    private static Task<ObservationPurpose?> PurposeOfActivityAsync(LiveRelayDb db, ObservedLesson lesson, Caller caller, CancellationToken cancelled) =>
+        db.Activities.OpenTo(caller).Where(activity => activity.Lessons.Any(one => one.Id == lesson.LessonId)).OrderByDescending(static activity => activity.StartsAt)
+            .Select(static activity => (ObservationPurpose?)activity.Purpose).FirstOrDefaultAsync(cancelled);
 
     private static async Task<OwnShape> OwnAsync(LiveRelayDb db, ObservedLesson lesson, ObservationRecord own, Caller caller, CancellationToken cancelled)
     {

@@ -12,17 +12,14 @@ public sealed class ActivityRecord
     /// <summary>The longest conclusion, in characters.</summary>
     public const int MaxConclusionLength = 20_000;
 
-    /// <summary>The longest name of a purpose, in characters.</summary>
-    public const int MaxPurposeLength = 16;
-
     /// <summary>Its key.</summary>
     public int Id { get; set; }
 
     /// <summary>Its name for people.</summary>
     public required string Title { get; set; }
 
-    /// <summary>What lessons are watched for.</summary>
-    public ActivityPurpose Purpose { get; set; }
+    /// <summary>What its lessons are observed for.</summary>
+    public ObservationPurpose Purpose { get; set; }
 
     /// <summary>What it is about.</summary>
     public string? Aim { get; set; }
@@ -71,22 +68,6 @@ public sealed class ActivityRecord
 
     /// <summary>What happens when, where loaded.</summary>
     public ICollection<AgendaItemRecord> Agenda { get; } = [];
-}
-
-/// <summary>What an activity's lessons are watched for.</summary>
-public enum ActivityPurpose
-{
-    /// <summary>To find what is wrong (诊断).</summary>
-    Diagnose,
-
-    /// <summary>To help the teacher (帮助).</summary>
-    Help,
-
-    /// <summary>To become better together (提高).</summary>
-    Improve,
-
-    /// <summary>To learn from the teacher (学习).</summary>
-    Learn,
 }
 
 /// <summary>A point of an activity's schedule, as it is stored.</summary>

@@ -44,7 +44,7 @@ internal static class ActivityTables
     {
         activity.ToTable("Activities");
         activity.Property(static a => a.Title).HasMaxLength(ActivityRecord.MaxTitleLength);
-        activity.Property(static a => a.Purpose).HasConversion<string>().HasMaxLength(ActivityRecord.MaxPurposeLength);
+        activity.Property(static a => a.Purpose).HasConversion<string>().HasMaxLength(ObservationRecord.MaxNameLength);
         activity.Property(static a => a.Aim).HasMaxLength(ActivityRecord.MaxAimLength);
         activity.Property(static a => a.Conclusion).HasMaxLength(ActivityRecord.MaxConclusionLength);
         activity.HasOne(static a => a.CreatedBy).WithMany().HasForeignKey(static a => a.CreatedById).OnDelete(DeleteBehavior.Restrict);

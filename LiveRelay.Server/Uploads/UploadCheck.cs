@@ -18,9 +18,7 @@ public sealed class UploadCheck(UploadFiles files, JobQueue queue, Ffmpeg ffmpeg
         ProblemType? refusal;
         try
         {
-            var path = files.PathOf(upload.RecordingId);
-            (_, refusal) = await MediaProbe.ReadAsync(ffmpeg, path, options.Value.MaxMinutes, cancellationToken);
-            refusal ??= await ContainerEnd.IsCutOffAsync(path, cancellationToken) ? ProblemType.CutOff : null;
+            (_, refusal) = await MediaProbe.ReadAsync(ffmpeg, files.PathOf(upload.RecordingId), options.Value.MaxMinutes, cancellationToken);
         }
         catch (JobFailedException failed)
         {

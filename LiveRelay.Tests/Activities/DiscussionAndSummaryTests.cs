@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Library;
+using LiveRelay.Tests.Observing;
 using MiniExcelLibs;
 
 namespace LiveRelay.Tests.Activities;
@@ -86,13 +87,38 @@ public sealed class DiscussionAndSummaryTests
 
         Assert.Equal("提问有层次。\n等待时间需加长。", summary.GetProperty("conclusion").GetString());
         Assert.Equal(
-            """{"schools":2,"lessons":1,"people":2,"rooms":1,"roomPeople":45,"minutes":60,"watchers":0,"comments":0,"sideLines":1,"marks":2}""",
+            """{"schools":2,"lessons":1,"people":2,"rooms":1,"roomPeople":45,"minutes":60,"watchers":0,"comments":0,"sideLines":1,"marks":2,"evaluations":0}""",
             summary.GetProperty("numbers").GetRawText());
         var marks = summary.GetProperty("marks")[0];
         Assert.Equal(120_000, marks.GetProperty("stepMs").GetInt32());
         Assert.Equal([2], Indexes(marks, "highlight"));
         Assert.Equal([16], Indexes(marks, "doubt"));
         Assert.Empty(Indexes(marks, "regret"));
+    }
+
+    /// <summary>As docs/OBSERVING.md says of one lesson: its teacher, the administrators of its school, the county, and who has submitted a form of his own.</summary>
+    [Fact]
+    public async Task What_observers_think_of_its_lessons_is_summed_up_for_who_may_read_that()
+    {
+        await using var alliance = await Alliance.CreateAsync();
+        await alliance.HoldAsync();
+        await EvaluateAsync(alliance, "zhao", 5);
+        await EvaluateAsync(alliance, "qian", 3);
+
+        foreach (var (who, isShown) in new[] { ("zhao", true), ("li", true), ("head", true), ("researcher", true), ("head2", false), ("wang", false) })
+        {
+            var summary = await (await alliance.AsAsync(who)).GetAsync($"{alliance.Path}/summary");
+            Assert.Equal((who, isShown), (who, summary.GetProperty("numbers").GetProperty("evaluations").ValueKind == JsonValueKind.Number));
+            Assert.Equal((who, isShown ? 1 : 0), (who, summary.GetProperty("evaluations").GetArrayLength()));
+        }
+
+        var lesson = (await (await alliance.AsAsync("researcher")).GetAsync($"{alliance.Path}/summary")).GetProperty("evaluations")[0];
+        Assert.Equal((alliance.Lesson, 2), (lesson.GetProperty("lessonId").GetString(), lesson.GetProperty("count").GetInt32()));
+        double Total(string name) => lesson.GetProperty("total").GetProperty(name).GetDouble();
+        Assert.Equal((80, 28.28, 60, 100), (Total("mean"), Total("deviation"), Total("least"), Total("most")));
+        var row = Assert.Single(await RowsAsync(await BookAsync(alliance, "researcher"), "评课"));
+        Assert.Equal(["分数的意义", 2.0, 80.0], new[] { row["课"], row["评课表份数"], row["平均分"] });
+        Assert.DoesNotContain("评课", (await BookAsync(alliance, "head2")).GetSheetNames());
     }
 
     [Fact]
@@ -134,11 +160,24 @@ public sealed class DiscussionAndSummaryTests
         var organiser = await BookAsync(alliance, "researcher");
         var teacher = await BookAsync(alliance, "li");
 
-        Assert.Equal(["活动概况", "日程", "各校出席", "出席明细", "活动研讨", "观摩研讨"], organiser.GetSheetNames());
+        Assert.Equal(["活动概况", "日程", "各校出席", "出席明细", "活动研讨", "观摩研讨", "评课"], organiser.GetSheetNames());
         Assert.Equal(5, (await RowsAsync(organiser, "出席明细")).Count);
         Assert.Equal(["四年级1班", "li 老师"], (await RowsAsync(teacher, "出席明细")).Select(static row => row["名称"]));
         Assert.Equal("=1+1", (await RowsAsync(organiser, "活动研讨"))[0]["内容"]);
         Assert.Equal(["", "亮点", "疑问"], (await RowsAsync(organiser, "观摩研讨")).Select(static row => row["标记"] ?? "").Order());
+    }
+
+    /// <summary>Somebody observes its lesson for what the activity proposes, and gives the same grade for everything.</summary>
+    private static async Task EvaluateAsync(Alliance alliance, string who, int grade)
+    {
+        var client = await alliance.AsAsync(who);
+        var path = $"/api/lessons/{alliance.Lesson}/observation";
+        var purpose = (await client.GetAsync(path)).GetProperty("proposedPurpose").GetString();
+        Assert.Equal("improve", purpose);
+        var own = (await client.PutAsync(path, new { purpose })).GetProperty("observation");
+        var form = $"/api/observations/{own.GetProperty("id").GetInt32()}/evaluation";
+        await client.PutAsync(form, ObservedCounty.Filled(own.GetProperty("evaluation"), grade));
+        await client.PostAsync($"{form}/submit");
     }
 
     private static async Task<int> SideLinesAsync(Alliance alliance, string who) =>

@@ -5,7 +5,6 @@ using LiveRelay.Tests.Architecture;
 namespace LiveRelay.Tests.Browser;
 
 /// <summary>Every page can be used by everybody, as far as a program can tell (axe-core, WCAG 2.1 A and AA), and fits the screens that schools have.</summary>
-[Collection(DeskCollection.Name)]
 public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private static readonly string _axe = File.ReadAllText(Repository.Path("LiveRelay.Web", "node_modules", "axe-core", "axe.min.js"));
@@ -71,6 +70,12 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
             await VisitAsync(page, server, path, language);
         }
 
+        var activity = await MakeActivityAsync(page.Page.Context.APIRequest, server);
+        foreach (var path in new[] { "/activities", activity, $"{activity}/summary" })
+        {
+            await VisitAsync(page, server, path, language);
+        }
+
         var secret = SetupSecret().Match(server.Log).Groups[1].Value;
         var setup = await page.Page.Context.APIRequest.PostAsync(
             new Uri(server.BaseUrl, "/api/setup").AbsoluteUri,
@@ -80,6 +85,27 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
         await page.Page.GetByTestId("edit-form").First.ClickAsync();
         await page.Page.GetByTestId("form-editor").WaitForAsync();
         await AssertCleanAsync(page);
+    }
+
+    /// <summary>An activity that the school's administrator makes, around the demo's lesson.</summary>
+    private static async Task<string> MakeActivityAsync(Microsoft.Playwright.IAPIRequestContext api, ServerProcess server)
+    {
+        var me = (await (await api.GetAsync(new Uri(server.BaseUrl, "/api/me").AbsoluteUri)).JsonAsync())!.Value;
+        var now = DateTimeOffset.UtcNow;
+        var made = await api.PostAsync(new Uri(server.BaseUrl, "/api/activities").AbsoluteUri, new()
+        {
+            DataObject = new
+            {
+                title = "三校同课异构",
+                purpose = "improve",
+                startsAt = now,
+                endsAt = now.AddHours(2),
+                leadSchoolId = me.GetProperty("school").GetProperty("id").GetInt32(),
+                lessonIds = new[] { DemoSchool.LessonId },
+            },
+        });
+        Assert.True(made.Ok, await made.TextAsync());
+        return $"/activities/{(await made.JsonAsync())!.Value.GetProperty("id").GetInt32()}";
     }
 
     private static async Task VisitAsync(InstrumentPage page, ServerProcess server, string path, string language)

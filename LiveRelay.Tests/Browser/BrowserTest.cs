@@ -70,11 +70,14 @@ public abstract partial class BrowserTest(Chromium chromium, ITestOutputHelper o
         }
 
         await page.GetByTestId("user-name").FillAsync(userName);
-        await page.GetByTestId("password").FillAsync(Password().Match(server.Log).Groups[1].Value);
+        await page.GetByTestId("password").FillAsync(PasswordOf(server));
         await page.GetByTestId("submit").ClickAsync();
         await page.GetByTestId("sign-out").WaitForAsync();
         return page;
     }
+
+    /// <summary>The password of the demo's people.</summary>
+    private protected static string PasswordOf(ServerProcess server) => Password().Match(server.Log).Groups[1].Value;
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,6 @@ namespace LiveRelay.Tests.Browser;
 /// A teacher presses his regret while he teaches and observers do not agree; after the bell he finds his moments under the seek bar, writes what he thinks,
 /// plans the next time, and sets the lesson taught again beside the first. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string SecondTitle = "分数的意义 第二稿";
@@ -122,7 +121,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
     private async Task SeeAsHeadAsync(IPage page, ServerProcess server, string recording)
     {
         await page.GotoAsync(new Uri(server.BaseUrl, $"/library/{recording}").AbsoluteUri);
-        await Assertions.Expect(page.GetByTestId("legend-highlight")).ToContainTextAsync("Highlight 1");
+        await Assertions.Expect(page.GetByTestId("legend-highlight")).ToContainTextAsync("Praise 1");
         await Assertions.Expect(page.GetByTestId("legend-doubt")).ToContainTextAsync("Question 1");
         await Assertions.Expect(page.GetByTestId("legend-regret")).ToHaveCountAsync(0);
         await page.GetByTestId("work-moments").ClickAsync();
@@ -149,7 +148,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
         await page.GetByTestId("upload-file").SetInputFilesAsync(file);
         await page.GetByTestId("upload-title").FillAsync(SecondTitle);
         await page.GetByTestId("upload-begin").ClickAsync();
-        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync();
+        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByTestId("upload-open").ClickAsync();
         await page.GetByTestId("work-moments").ClickAsync(new() { Timeout = 180_000 });
         await page.GetByTestId("link-first").ClickAsync();

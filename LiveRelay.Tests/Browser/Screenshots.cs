@@ -47,6 +47,21 @@ internal sealed class Screenshots(string folder)
         }
     }
 
+    /// <summary>Takes a page as a phone shows it, all of it; it has its size again afterwards.</summary>
+    internal async Task TakeOnPhoneAsync(IPage page, string name)
+    {
+        if (!AreWanted)
+        {
+            return;
+        }
+
+        var size = page.ViewportSize!;
+        await page.SetViewportSizeAsync(390, 844);
+        await page.WaitForTimeoutAsync(400);
+        await TakeWholeAsync(page, $"{name}-phone");
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
     /// <summary>Keeps a file beside the pictures.</summary>
     internal async Task KeepAsync(string name, byte[] bytes)
     {

@@ -99,9 +99,8 @@ public class UdpEchoTests
             Assert.Equal(i, buffer[0]);
         }
 
-        // The loop counts what it sent and dropped when it has sent all: by the time that it answers again it has.
-        Assert.Equal([9], Exchange(client, [9]));
         Assert.Equal(100, loop.Metrics.Drops(DropReason.SendQueueFull));
+        Assert.Equal([9], Exchange(client, [9]));
     }
 
     [Fact]

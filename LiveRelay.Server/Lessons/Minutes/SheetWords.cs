@@ -29,10 +29,19 @@ internal sealed class SheetWords(UiLanguage language)
     internal string Mark(MarkKind? mark) => mark switch
     {
         MarkKind.Highlight => Of("亮点", "Praise"),
-        MarkKind.Doubt => Of("疑问", "Doubt"),
+        MarkKind.Doubt => Of("疑问", "Question"),
         MarkKind.Dispute => Of("争议", "Dispute"),
         MarkKind.Regret => Of("遗憾", "Regret"),
         _ => "",
+    };
+
+    /// <summary>What a lesson is observed for, by its name in the API.</summary>
+    internal string Purpose(string purpose) => purpose switch
+    {
+        "diagnose" => Of("诊断", "Diagnose"),
+        "help" => Of("帮助", "Help"),
+        "improve" => Of("提高", "Improve"),
+        _ => Of("学习", "Learn"),
     };
 
     internal string End(FloorEnd end) => end switch

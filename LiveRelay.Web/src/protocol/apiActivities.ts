@@ -1,16 +1,16 @@
 // Activities of several schools: schedule, attendance, discussion and summary (docs/ACTIVITIES.md).
 import { callApi } from './apiClient';
+import type { Purpose, Spread } from './apiObserving';
 import type { JoinRole, LessonEntry, Named } from './apiTypes';
 import type { MarkKind } from './lessonContract';
 
-export type ActivityPurpose = 'diagnose' | 'help' | 'improve' | 'learn';
 export type ActivityState = 'upcoming' | 'running' | 'over';
 export type AgendaKind = 'lesson' | 'discussion' | 'summary' | 'other';
 
 export interface ActivityEntry {
   readonly id: number;
   readonly title: string;
-  readonly purpose: ActivityPurpose;
+  readonly purpose: Purpose;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly state: ActivityState;
@@ -52,7 +52,7 @@ export interface Activity extends ActivityEntry {
 
 export interface ActivityInput {
   readonly title: string;
-  readonly purpose: ActivityPurpose;
+  readonly purpose: Purpose;
   readonly aim: string | null;
   readonly startsAt: string;
   readonly endsAt: string;
@@ -178,6 +178,14 @@ export interface MarksOverTime {
   readonly counts: Readonly<Record<MarkKind, readonly number[]>>;
 }
 
+/** What observers think of a lesson, together. */
+export interface LessonEvaluations {
+  readonly lessonId: string;
+  readonly title: string;
+  readonly count: number;
+  readonly total: Spread | null;
+}
+
 export interface ActivitySummary {
   readonly conclusion: string | null;
   readonly concludedAt: string | null;
@@ -192,10 +200,13 @@ export interface ActivitySummary {
     readonly comments: number;
     readonly sideLines: number | null;
     readonly marks: number | null;
+    readonly evaluations: number | null;
   };
   readonly lessons: readonly HeldLesson[];
   readonly schools: readonly SchoolAttendance[];
   readonly marks: readonly MarksOverTime[];
+  /** Of those lessons whose evaluations one may read. */
+  readonly evaluations: readonly LessonEvaluations[];
   readonly stills: readonly StillShape[];
   readonly mayChange: boolean;
 }

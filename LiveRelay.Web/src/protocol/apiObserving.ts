@@ -117,6 +117,8 @@ export interface ObservationPage extends ObservedFacts {
   readonly isOwnLesson: boolean;
   readonly readsEvaluations: boolean;
   readonly readsNotes: boolean;
+  /** What an activity that one takes part in observes it for. */
+  readonly proposedPurpose: Purpose | null;
   readonly observation: Observation | null;
 }
 

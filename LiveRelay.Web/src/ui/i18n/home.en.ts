@@ -13,6 +13,7 @@ export const homeEn: typeof homeZh = {
     observer: 'Observe',
     helper: 'Help',
   },
+  evaluate: 'Notes and evaluation',
   pickRoom: 'From which room?',
   state: { scheduled: 'Not begun', open: 'Getting ready', live: 'On now', ended: 'Over' },
   by: (teacher: string) => `Teacher: ${teacher}`,

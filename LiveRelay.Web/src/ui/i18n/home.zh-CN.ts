@@ -13,6 +13,7 @@ export const homeZh = {
     observer: '观摩',
     helper: '协助',
   },
+  evaluate: '听课评课',
   pickRoom: '从哪个教室进入？',
   state: { scheduled: '未开始', open: '准备中', live: '正在上课', ended: '已结束' },
   by: (teacher: string) => `授课：${teacher}`,

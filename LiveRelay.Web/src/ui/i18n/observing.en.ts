@@ -10,6 +10,7 @@ export const observingEn: typeof observingZh = {
     improve: 'Practise observing, and get better at judging lessons',
     learn: 'Learn from the teacher for your own class',
   },
+  purposeOfActivity: '(what the activity observes it for)',
   changePurpose: 'Change',
   prompts: 'Questions to keep in mind',
   promptsOf: {
@@ -42,7 +43,7 @@ export const observingEn: typeof observingZh = {
   noteInput: 'Write a note',
   addNote: 'Keep',
   marks: 'Mark this moment',
-  mark: { highlight: 'Praise', doubt: 'Doubt', dispute: 'Dispute', regret: 'Regret' },
+  mark: { highlight: 'Praise', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
   marked: (mark: string) => `Marked: ${mark}`,
   before: 'Before',
   playFrom: (clock: string) => `Play from ${clock}`,

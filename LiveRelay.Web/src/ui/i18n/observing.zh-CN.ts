@@ -10,6 +10,7 @@ export const observingZh = {
     improve: '练习观察和分析，提高自己的评课能力',
     learn: '向执教老师学习，带回自己的课堂',
   },
+  purposeOfActivity: '（本次教研活动的目的）',
   changePurpose: '改目的',
   prompts: '提示问题',
   promptsOf: {

@@ -48,7 +48,7 @@ export const playerEn: typeof playerZh = {
   side: 'Side discussion',
   noRemarks: 'Nothing here.',
   goTo: (clock: string) => `Go to ${clock}`,
-  mark: { highlight: 'Highlight', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
+  mark: { highlight: 'Praise', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
   keys: 'Keys',
   keyList: [
     'Space: play or pause',

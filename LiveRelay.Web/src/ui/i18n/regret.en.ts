@@ -4,7 +4,7 @@ import type { RegretTexts } from './regret.zh-CN';
 export const regretEn: RegretTexts = {
   title: 'Reflect and redesign',
   strip: 'Marked moments',
-  kinds: { highlight: 'Highlight', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
+  kinds: { highlight: 'Praise', doubt: 'Question', dispute: 'Dispute', regret: 'Regret' },
   toggle: (kind, count) => `${kind} ${count}`,
   cell: (kind, clock, count) => `${kind} at ${clock}, ${count} marked: loop from 10 s before to 20 s after`,
   add: 'Mark a regret (key R)',
@@ -27,11 +27,11 @@ export const regretEn: RegretTexts = {
   saved: 'Saved',
   saving: 'Saving…',
   disputed: 'Disputed moments',
-  disputedRule: 'Two disputes within 30 s, or a highlight with a question or a dispute.',
+  disputedRule: 'Two disputes within 30 s, or a praise with a question or a dispute.',
   noDisputed: 'No marks contradict each other.',
   counts: (highlights, doubts, disputes) =>
     [
-      highlights > 0 ? `${highlights} highlight` : '',
+      highlights > 0 ? `${highlights} praise` : '',
       doubts > 0 ? `${doubts} question` : '',
       disputes > 0 ? `${disputes} dispute` : '',
     ]
