@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Jobs;
 
-/// <summary>The program FFmpeg: a process of its own for each run, at the lowest priority, so that what it is given breaks and disturbs nothing here.</summary>
+/// <summary>
+/// The program FFmpeg: a process of its own for each run, so that what it is given breaks nothing here; at the lowest priority, so that it disturbs nothing,
+/// except for questions that are answered at once and that somebody waits for.
+/// </summary>
 public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg> logger) : IDisposable
 {
     /// <summary>The oldest version that can mix without changing the voices' levels (<c>amix=normalize</c>).</summary>
@@ -83,7 +86,7 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
     public async Task<string> ProbeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var run = new FfmpegRun(
-            Start(Options.FfprobeProgram, ["-hide_banner", "-loglevel", "error", "-of", "json=c=1", .. arguments]), TimeSpan.FromMinutes(Options.StallMinutes));
+            Ask(Options.FfprobeProgram, ["-hide_banner", "-loglevel", "error", "-of", "json=c=1", .. arguments]), TimeSpan.FromMinutes(Options.StallMinutes));
         return await run.ReadAsync(cancellationToken);
     }
 
@@ -102,7 +105,19 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
 
     private Process Start(string program, IReadOnlyList<string> arguments)
     {
-        string[] line = [.. _gently, program, .. arguments];
+        var process = Launch([.. _gently, program, .. arguments]);
+        if (OperatingSystem.IsWindows())
+        {
+            process.PriorityClass = ProcessPriorityClass.Idle;
+        }
+
+        return process;
+    }
+
+    private static Process Ask(string program, IReadOnlyList<string> arguments) => Launch([program, .. arguments]);
+
+    private static Process Launch(string[] line)
+    {
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
@@ -110,11 +125,6 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
         try
         {
             process.Start();
-            if (OperatingSystem.IsWindows())
-            {
-                process.PriorityClass = ProcessPriorityClass.Idle;
-            }
-
             return process;
         }
         catch (Win32Exception exception)
@@ -156,11 +166,11 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
         return new FfmpegStatus(version, missing);
     }
 
-    private async Task<string?> ReadVersionAsync(string program, CancellationToken cancellationToken)
+    private static async Task<string?> ReadVersionAsync(string program, CancellationToken cancellationToken)
     {
         try
         {
-            using var run = new FfmpegRun(Start(program, ["-version"]), TimeSpan.FromMinutes(1));
+            using var run = new FfmpegRun(Ask(program, ["-version"]), TimeSpan.FromMinutes(1));
             return FirstLine().Match(await run.ReadAsync(cancellationToken)) is { Success: true } line ? line.Groups[1].Value : null;
         }
         catch (JobFailedException)
@@ -171,7 +181,7 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
 
     private async Task<string> ReadListAsync(string list, CancellationToken cancellationToken)
     {
-        using var run = new FfmpegRun(Start(Options.FfmpegProgram, ["-hide_banner", list]), TimeSpan.FromMinutes(1));
+        using var run = new FfmpegRun(Ask(Options.FfmpegProgram, ["-hide_banner", list]), TimeSpan.FromMinutes(1));
         return await run.ReadAsync(cancellationToken);
     }
 

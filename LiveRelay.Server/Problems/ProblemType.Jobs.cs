@@ -32,6 +32,10 @@ public sealed partial record ProblemType
     public static readonly ProblemType NotMedia = new(
         "not-media", 422, "这不是 MP4、MKV、MOV 或 WebM 视频文件，或文件已损坏。", "This is no MP4, MKV, MOV or WebM file, or it is broken.");
 
+    /// <summary>The beginning of a film.</summary>
+    public static readonly ProblemType CutOff = new(
+        "cut-off", 422, "文件不完整，后面的部分缺失。请从原设备重新复制后再上传。", "The file is not whole: its end is missing. Copy it again from where it was made.");
+
     /// <summary>A container of other things.</summary>
     public static readonly ProblemType NoPictureNoSound = new(
         "no-picture-no-sound", 422, "文件中既没有画面也没有声音。", "There is neither picture nor sound in the file.");
@@ -46,6 +50,6 @@ public sealed partial record ProblemType
 
     private static IReadOnlyList<ProblemType> AllOfJobs =>
     [
-        JobNotFailed, FfmpegMissing, UploadOffset, UploadBusy, TooManyUploads, UploadQuota, NotMedia, NoPictureNoSound, UnknownCodec, TooLong,
+        JobNotFailed, FfmpegMissing, UploadOffset, UploadBusy, TooManyUploads, UploadQuota, NotMedia, CutOff, NoPictureNoSound, UnknownCodec, TooLong,
     ];
 }

@@ -18,7 +18,9 @@ public sealed class UploadCheck(UploadFiles files, JobQueue queue, Ffmpeg ffmpeg
         ProblemType? refusal;
         try
         {
-            (_, refusal) = await MediaProbe.ReadAsync(ffmpeg, files.PathOf(upload.RecordingId), options.Value.MaxMinutes, cancellationToken);
+            var path = files.PathOf(upload.RecordingId);
+            (_, refusal) = await MediaProbe.ReadAsync(ffmpeg, path, options.Value.MaxMinutes, cancellationToken);
+            refusal ??= await ContainerEnd.IsCutOffAsync(path, cancellationToken) ? ProblemType.CutOff : null;
         }
         catch (JobFailedException failed)
         {

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace LiveRelay.Tests.Browser;
 
 /// <summary>A county from its first start to its first lesson, in the real pages: what administrators do, and who comes by what they made.</summary>
+[Collection(DeskCollection.Name)]
 public sealed partial class AdministrationTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Password = "ein-gutes-9";
@@ -69,12 +70,12 @@ public sealed partial class AdministrationTests(Chromium chromium, ITestOutputHe
 
         foreach (var (item, grade) in new[] { ("browser", "good"), ("clock", "good"), ("downlink", "good"), ("path", "good"), ("relay", "info") })
         {
-            await Assertions.Expect(page.GetByTestId($"check-{item}")).ToHaveAttributeAsync("data-grade", grade, new() { Timeout = 20_000 });
+            await Assertions.Expect(page.GetByTestId($"check-{item}")).ToHaveAttributeAsync("data-grade", grade);
         }
 
         foreach (var device in new[] { "camera", "microphone" })
         {
-            await Assertions.Expect(page.GetByTestId($"check-{device}")).ToHaveAttributeAsync("data-grade", Tried(), new() { Timeout = 20_000 });
+            await Assertions.Expect(page.GetByTestId($"check-{device}")).ToHaveAttributeAsync("data-grade", Tried());
         }
 
         await Assertions.Expect(page.GetByTestId("summary")).Not.ToHaveAttributeAsync("data-summary", "bad");

@@ -2,11 +2,18 @@ using Microsoft.Playwright;
 
 namespace LiveRelay.Tests.Browser;
 
-/// <summary>All tests with a browser run in this collection: one after the other, since each of them needs the whole machine.</summary>
+/// <summary>Tests with a browser run in this collection, one after the other and beside nothing else, since each of them needs the whole machine.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class BrowserCollection : ICollectionFixture<Chromium>
 {
     public const string Name = "Real browsers";
+}
+
+/// <summary>Tests of pages that are pressed and read, and where no picture has to come in time: they run beside the tests without a browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class DeskCollection : ICollectionFixture<Chromium>
+{
+    public const string Name = "Pages at desks";
 }
 
 /// <summary>The system's Chromium without a screen, with a camera and a microphone that play <see cref="Clip"/>.</summary>
@@ -17,12 +24,16 @@ public sealed class Chromium : IAsyncLifetime
 
     private const string ExecutablePath = "/usr/bin/chromium";
 
+    /// <summary>How long a page may take for a step, on a machine that has others to serve.</summary>
+    private const int StepMs = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
         var clip = await Clip.GetAsync();
+        Assertions.SetDefaultExpectTimeout(StepMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -60,6 +71,7 @@ public sealed class Chromium : IAsyncLifetime
             // The instruments are put into the real pages too, whose policy rightly forbids foreign scripts.
             BypassCSP = true,
         });
+        context.SetDefaultTimeout(StepMs);
         await context.AddInitScriptAsync($"{Scripts.All}\n{script}");
         return context;
     }

@@ -9,6 +9,7 @@ namespace LiveRelay.Tests.Browser;
 /// Micro-teaching by pages alone: one phase is found across lessons, four stretches play side by side in step (read from the clock in their pictures), a clip
 /// is taken by keys, a link shows the same to somebody of another school, and what is withdrawn says so.
 /// </summary>
+[Collection(DeskCollection.Name)]
 public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const int Seconds = 75;
@@ -170,7 +171,7 @@ public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : 
         await Assertions.Expect(other.GetByTestId("row-rate")).ToContainTextAsync(new Regex("未向您分享|not shared with you"));
         await lessons.WithdrawAsync(ids[0]);
         await other.GetByTestId("play").ClickAsync();
-        await Assertions.Expect(other.GetByTestId("closed-1")).ToHaveTextAsync(new Regex("撤回|withdrawn"), new() { Timeout = 30_000 });
+        await Assertions.Expect(other.GetByTestId("closed-1")).ToHaveTextAsync(new Regex("撤回|withdrawn"));
         await other.WaitForFunctionAsync("() => document.querySelector('[data-testid=tile-2] video').currentTime > 1");
         await _screenshots.TakeAsync(other, "withdrawn");
         await other.ReloadAsync();

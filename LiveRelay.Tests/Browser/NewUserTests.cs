@@ -7,6 +7,7 @@ namespace LiveRelay.Tests.Browser;
 /// A lesson's whole way as people go it for the first time, by pages alone: the button, the bell, the review, and a teacher of another school who watches.
 /// LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
+[Collection(DeskCollection.Name)]
 public sealed partial class NewUserTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Lesson = "demo";
@@ -68,7 +69,7 @@ public sealed partial class NewUserTests(Chromium chromium, ITestOutputHelper ou
     {
         await page.GetByTestId("to-recording").ClickAsync();
         var card = page.Locator("[data-testid^=recording-]").Filter(new() { HasText = Title });
-        await card.WaitForAsync(new() { Timeout = 15_000 });
+        await card.WaitForAsync();
         await _screenshots.TakeAsync(page, "teacher-library");
         await card.ClickAsync();
         await PlaysAsync(page);
@@ -151,7 +152,7 @@ public sealed partial class NewUserTests(Chromium chromium, ITestOutputHelper ou
         // Its bytes end at once, also for a player that is open; the page says so with its next heartbeat.
         var withdrawn = DateTimeOffset.UtcNow;
         Assert.Equal(403, await other.EvaluateAsync<int>("async (id) => (await fetch(`/api/recordings/${id}`)).status", address[(address.LastIndexOf('/') + 1)..]));
-        await other.Locator("[data-testid=failure][data-slug=recording-closed]").WaitForAsync(new() { Timeout = 15_000 });
+        await other.Locator("[data-testid=failure][data-slug=recording-closed]").WaitForAsync();
         Output.WriteLine($"an open player says so {(DateTimeOffset.UtcNow - withdrawn).TotalSeconds:F1} s after the withdrawal");
         Assert.Equal(0, await other.Locator("video").CountAsync());
         await _screenshots.TakeAsync(other, "other-withdrawn");

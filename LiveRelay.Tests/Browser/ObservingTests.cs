@@ -9,6 +9,7 @@ namespace LiveRelay.Tests.Browser;
 /// A lesson that is observed with a purpose: beside the live picture and on a phone, until the teacher reads what comes of it.
 /// LIVERELAY_SCREENSHOTS names a directory for pictures of each step, and for the page as it is printed.
 /// </summary>
+[Collection(DeskCollection.Name)]
 public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Lesson = "/api/lessons/demo";
@@ -18,9 +19,6 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
 
     /// <summary>In English only to be looked at.</summary>
     public static TheoryData<string> Languages => Screenshots.AreWanted ? ["zh-CN", "en"] : ["zh-CN"];
-
-    /// <summary>Pages come when they come: this machine may be busy.</summary>
-    private static readonly LocatorAssertionsToHaveTextOptions _inTime = new() { Timeout = 60_000 };
 
     private Screenshots _screenshots = new("");
 
@@ -42,13 +40,13 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         await EvaluateOnPhoneAsync(server, phone);
 
         await teacher.GotoAsync(new Uri(server.BaseUrl, "/evaluations/lesson/demo").AbsoluteUri);
-        await Assertions.Expect(teacher.GetByTestId("mean")).ToHaveTextAsync("90", _inTime);
+        await Assertions.Expect(teacher.GetByTestId("mean")).ToHaveTextAsync("90");
         await Assertions.Expect(teacher.GetByTestId("evaluation")).ToHaveCountAsync(2);
-        await Assertions.Expect(teacher.Locator(".moments li")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Assertions.Expect(teacher.Locator(".moments li")).ToHaveCountAsync(2);
         await _screenshots.TakeAsync(teacher, "summary");
         await PrintAsync(teacher, $"summary-{language}");
         await teacher.GetByTestId("evaluation").First.GetByRole(AriaRole.Link).ClickAsync();
-        await Assertions.Expect(teacher.GetByTestId("form-total")).ToContainTextAsync("100", new() { Timeout = 60_000 });
+        await Assertions.Expect(teacher.GetByTestId("form-total")).ToContainTextAsync("100");
         await PrintAsync(teacher, $"form-{language}");
     }
 
@@ -65,7 +63,7 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         await page.GetByTestId("own-note-keep").ClickAsync();
         await page.GetByTestId("own-notes").ClickAsync();
         await page.Keyboard.PressAsync("3");
-        await Assertions.Expect(page.GetByTestId("own-note")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByTestId("own-note")).ToHaveCountAsync(2);
         await _screenshots.TakeAsync(page, "notes");
 
         // The lesson's clock begins when it went live, whatever this page's clock says.
@@ -79,7 +77,7 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         await page.GetByTestId("sure-yes").ClickAsync();
         await page.GetByTestId("tab-form").ClickAsync();
         await page.GetByTestId("submit-form").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("missing")).ToContainTextAsync("20", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByTestId("missing")).ToContainTextAsync("20");
         await AnswerAllAsync(page, "5");
         await page.GetByTestId("text-strengths").FillAsync("提问有层次");
         await _screenshots.TakeAsync(page, "form");
@@ -101,10 +99,10 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         Assert.True(smallest >= 44, $"A finger needs 44 px, and finds {smallest.ToString(CultureInfo.InvariantCulture)}.");
 
         // What was chosen is kept over a reload, before it is submitted.
-        await Assertions.Expect(page.GetByTestId("form-saved")).ToHaveTextAsync(new Regex("已保存|Saved"), _inTime);
+        await Assertions.Expect(page.GetByTestId("form-saved")).ToHaveTextAsync(new Regex("已保存|Saved"));
         await page.ReloadAsync();
         await page.GetByTestId("plain-form").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("form-progress")).ToContainTextAsync("80", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByTestId("form-progress")).ToContainTextAsync("80");
         await SubmitAsync(page);
     }
 

@@ -9,6 +9,7 @@ namespace LiveRelay.Tests.Browser;
 /// A teacher presses his regret while he teaches and observers do not agree; after the bell he finds his moments under the seek bar, writes what he thinks,
 /// plans the next time, and sets the lesson taught again beside the first. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
+[Collection(DeskCollection.Name)]
 public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string SecondTitle = "分数的意义 第二稿";
@@ -148,7 +149,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
         await page.GetByTestId("upload-file").SetInputFilesAsync(file);
         await page.GetByTestId("upload-title").FillAsync(SecondTitle);
         await page.GetByTestId("upload-begin").ClickAsync();
-        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync();
         await page.GetByTestId("upload-open").ClickAsync();
         await page.GetByTestId("work-moments").ClickAsync(new() { Timeout = 180_000 });
         await page.GetByTestId("link-first").ClickAsync();

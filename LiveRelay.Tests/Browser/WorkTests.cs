@@ -8,6 +8,7 @@ namespace LiveRelay.Tests.Browser;
 /// What is done with recordings at the desk, by pages alone: an old recording is brought over a broken line, published, given to a teacher to watch, watched,
 /// and seen to be watched; and coded by who does what. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
+[Collection(DeskCollection.Name)]
 public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Title = "古诗两首";
@@ -94,7 +95,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         await page.GetByTestId("upload-title").FillAsync(Title);
         await _screenshots.TakeAsync(page, "upload-chosen");
         await page.GetByTestId("upload-begin").ClickAsync();
-        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator("[data-testid=upload][data-phase=done]").WaitForAsync();
         await _screenshots.TakeAsync(page, "upload-done");
         Assert.Equal(5, pieces);
         await page.GetByTestId("upload-open").ClickAsync();
@@ -103,7 +104,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
     /// <summary>Waits for the checks, then goes the review's whole way.</summary>
     private static async Task PublishAsync(IPage page)
     {
-        await page.GetByTestId("work-review").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByTestId("work-review").WaitForAsync();
         await page.GetByTestId("work-review").ClickAsync();
         await Assertions.Expect(page.GetByTestId("job-hls")).ToContainTextAsync(new Regex("完成|[Dd]one"), new() { Timeout = 180_000 });
         await page.GetByTestId("review-submit").ClickAsync();
@@ -146,7 +147,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
             await page.GetByTestId("play").ClickAsync();
         }
 
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].some((video) => video.ended)", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].some((video) => video.ended)", null);
         await page.GetByTestId("nav-/assignments").ClickAsync();
         await Assertions.Expect(page.GetByTestId("assignments-waiting")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("my-assignment")).ToContainTextAsync("100%");
@@ -190,7 +191,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
             if (key == "4")
             {
                 await page.GetByTestId("play").ClickAsync();
-                await Assertions.Expect(current).Not.ToContainTextAsync(name, new() { Timeout = 10_000 });
+                await Assertions.Expect(current).Not.ToContainTextAsync(name);
             }
         }
 

@@ -2,12 +2,18 @@ using System.Net;
 using LiveRelay.Server.Storage;
 using LiveRelay.Tests.Server;
 using LiveRelay.Tests.Watching;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveRelay.Tests.Library;
 
 /// <summary>Each state of review × each person × each kind of address, as the tables of docs/RECORDINGS.md have it.</summary>
 public sealed class RecordingAccessTests
 {
+    private const string Id = "a";
+
     /// <summary>What jobs make.</summary>
     private static readonly string[] _products =
         ["storyboard.json", "storyboard-1.jpg", "waveform.json", "camera-1.video.m3u8", "camera-1.video.init.mp4", "mix.m3u8", "mix.init.mp4", "mix.mp4"];
@@ -16,7 +22,7 @@ public sealed class RecordingAccessTests
     private static readonly string[] _watched =
     [
         "", $"/media/{StoredRecording.Video}", $"/media/{StoredRecording.Sound}", .. _products.Select(static file => $"/media/{file}"), "/media/poster.jpg",
-        "/media/master.m3u8", "/discussion", "/watch", "/codings/st", "/codings/flanders",
+        "/media/master.m3u8", "/discussion", "/watch", "/codings/st", "/codings/flanders", "/moments", "/versions", "/observation",
     ];
 
     /// <summary>What is had for keeping.</summary>
@@ -26,12 +32,16 @@ public sealed class RecordingAccessTests
     private static readonly string[] _inner = ["/receipt", "/audit", "/jobs"];
 
     /// <summary>What is the teacher's alone until he shows it.</summary>
-    private static readonly string[] _own = ["/diagnosis", "/diagnosis/people"];
+    private static readonly string[] _own = ["/diagnosis", "/diagnosis/people", "/redesign", "/redesign.xlsx", "/redesign.csv"];
+
+    /// <summary>What observers submitted: for its teacher, his school's administrators and the county.</summary>
+    private static readonly string[] _submitted = ["/evaluations", "/evaluations.xlsx", "/observation-notes"];
 
     /// <summary>Files that are not given out, none at all, and one that is no recorder's: only who may watch is told that there is nothing.</summary>
     private static readonly string[] _nothing =
     [
         "/media/inspect.json", "/media/journal.jsonl", "/media/screen-9.video.mp4", $"/index/{StoredRecording.Video}", "/index/poster.jpg",
+        "/comparison",
     ];
 
     /// <summary>No other cut: of the files that lie here, nothing would be left for who may only watch.</summary>
@@ -47,7 +57,19 @@ public sealed class RecordingAccessTests
 
     private static readonly (HttpMethod, string, object?) _code = (HttpMethod.Put, "/codings/st", new { codes = "S" });
 
-    private static readonly (HttpMethod, string, object?) _show = (HttpMethod.Put, "/diagnosis/shares", new { accountIds = Array.Empty<int>() });
+    private static readonly (HttpMethod, string, object?) _observe = (HttpMethod.Put, "/observation", new { purpose = "learn" });
+
+    private static readonly (HttpMethod, string, object?) _clip = (HttpMethod.Post, "/clips", new { name = "片段", fromMs = 0, toMs = 1000 });
+
+    /// <summary>Of what is the teacher's alone.</summary>
+    private static readonly (HttpMethod, string, object?)[] _ownChanges =
+    [
+        (HttpMethod.Put, "/diagnosis/shares", new { accountIds = Array.Empty<int>() }), (HttpMethod.Put, "/moments/shares", new { accountIds = Array.Empty<int>() }),
+        (HttpMethod.Post, "/moments", new { atMs = 1 }), (HttpMethod.Put, "/redesign", new { lines = Array.Empty<object>() }), (HttpMethod.Put, "/first", new { }),
+    ];
+
+    private static readonly (HttpMethod, string, object?)[] _ownNothing =
+        [(HttpMethod.Put, "/moments/999999", new { reflection = "x" }), (HttpMethod.Delete, "/moments/999999", null)];
 
     /// <summary>The disk's keepers' own, whatever they may watch.</summary>
     private static readonly (HttpMethod, string, object?)[] _keep =
@@ -103,10 +125,15 @@ public sealed class RecordingAccessTests
                 await ExpectAsync(county, wrong, who, id, _kept, Has(readers, who) || (who == "researcher" && Has(watchers, who)));
                 await ExpectAsync(county, wrong, who, id, _inner, Has(readers, who));
                 await ExpectAsync(county, wrong, who, id, _own, who == "li");
+                var readsSubmitted = Has(watchers, who) && who is "li" or "head" or "researcher" or "admin";
+                await ExpectAsync(county, wrong, who, id, _submitted, readsSubmitted);
+                await ExpectAsync(county, wrong, who, id, ["/evaluations/nothing.csv"], readsSubmitted, HttpStatusCode.NotFound);
                 await ExpectShownAsync(county, wrong, who, id, Has(watchers, who), Has(deleters, who));
                 await ExpectDoneAsync(county, wrong, who, id, [.. _changes], Has(changers, who));
-                await ExpectDoneAsync(county, wrong, who, id, [_head, _beat, _code], Has(watchers, who));
-                await ExpectDoneAsync(county, wrong, who, id, [_show], who == "li");
+                await ExpectDoneAsync(county, wrong, who, id, [_head, _beat, _code, _observe], Has(watchers, who));
+                await ExpectDoneAsync(county, wrong, who, id, [_clip], Has(watchers, who), HttpStatusCode.Created);
+                await ExpectDoneAsync(county, wrong, who, id, _ownChanges, who == "li");
+                await ExpectDoneAsync(county, wrong, who, id, _ownNothing, who == "li", HttpStatusCode.NotFound);
                 await ExpectDoneAsync(county, wrong, who, id, _keep, who is "admin" or "head");
                 await ExpectDoneAsync(county, wrong, who, id, [_ask], Has(readers, who), HttpStatusCode.Accepted);
                 await ExpectDoneAsync(county, wrong, who, id, [_retry], Has(readers, who), HttpStatusCode.NotFound);
@@ -126,13 +153,33 @@ public sealed class RecordingAccessTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>A new address is in the tables above, or this fails.</summary>
+    [Fact]
+    public async Task No_address_of_a_recording_is_left_out()
+    {
+        await using var county = await CreateAsync();
+        var asked = _watched.Concat(_kept).Concat(_inner).Concat(_own).Concat(_submitted).Concat(_nothing).Append("/evaluations/nothing.csv")
+            .Select(static end => (Method: "GET", End: end))
+            .Concat(new[] { _rename, _beat, _ask, _code, _observe, _clip, _publish, _head, _retry, _delete }.Concat(_changes).Concat(_ownChanges).Concat(_ownNothing).Concat(_keep)
+                .Select(static request => (Method: request.Item1.Method, End: request.Item2)))
+            .Select(static one => $"{one.Method} /api/recordings/{Id}{one.End.Split('?')[0]}").ToList();
+
+        var left = county.County.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(static endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/recordings/{id}", StringComparison.Ordinal))
+            .SelectMany(static endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => (method, endpoint.RoutePattern)))
+            .Where(one => !asked.Exists(address => address.Split(' ') is [var method, var path] && method == one.method && IsMatch(one.RoutePattern, path)))
+            .Select(static one => $"{one.method} {one.RoutePattern.RawText}");
+
+        Assert.Empty(left);
+    }
+
     [Fact]
     public async Task Without_login_nothing_of_a_recording_is_given_out()
     {
         await using var county = await CreateAsync();
         var id = await county.StoreAsync(static r => r.Review = ReviewState.PublishedToCounty);
         using var stranger = county.County.NewBrowser();
-        foreach (var address in _watched.Concat(_kept).Concat(_inner).Concat(_nothing).Select(end => $"/api/recordings/{id}{end}").Append("/api/recordings"))
+        foreach (var address in _watched.Concat(_kept).Concat(_inner).Concat(_own).Concat(_submitted).Concat(_nothing).Select(end => $"/api/recordings/{id}{end}").Append("/api/recordings"))
         {
             using var answer = await stranger.SendAsync(HttpMethod.Get, address);
             await ProblemAssert.IsAsync(answer, HttpStatusCode.Unauthorized, "sign-in");
@@ -146,7 +193,7 @@ public sealed class RecordingAccessTests
         var id = await county.StoreAsync(static r => (r.Review, r.State) = (ReviewState.PublishedToCounty, RecordingState.Deleted));
         foreach (var who in _everybody)
         {
-            foreach (var end in _watched.Concat(_kept).Concat(_inner).Concat(_nothing))
+            foreach (var end in _watched.Concat(_kept).Concat(_inner).Concat(_own).Concat(_submitted).Concat(_nothing))
             {
                 await (await county.AsAsync(who)).RefusedAsync(
                     HttpMethod.Get, $"/api/recordings/{id}{end}", null, HttpStatusCode.NotFound, "unknown-recording");
@@ -291,6 +338,9 @@ public sealed class RecordingAccessTests
         using var answer = await (await county.AsAsync(who)).SendAsync(HttpMethod.Get, $"/api/recordings/{id}{end}");
         return answer.StatusCode;
     }
+
+    private static bool IsMatch(RoutePattern pattern, string path) =>
+        new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, []);
 
     private static bool Has(string people, string who) => people.Split(' ').Contains(who);
 }

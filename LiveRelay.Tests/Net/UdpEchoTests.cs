@@ -99,8 +99,9 @@ public class UdpEchoTests
             Assert.Equal(i, buffer[0]);
         }
 
-        Assert.Equal(100, loop.Metrics.Drops(DropReason.SendQueueFull));
+        // The loop counts what it sent and dropped when it has sent all: by the time that it answers again it has.
         Assert.Equal([9], Exchange(client, [9]));
+        Assert.Equal(100, loop.Metrics.Drops(DropReason.SendQueueFull));
     }
 
     [Fact]

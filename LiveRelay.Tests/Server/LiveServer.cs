@@ -29,6 +29,7 @@ public sealed class LiveServer : IAsyncDisposable
 
     internal LiveServer(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
+        MigratedDatabase.CopyTo(_directory.FullName);
         _factory = new WebApplicationFactory<ServerOptions>().WithWebHostBuilder(host =>
         {
             host.UseSetting("Urls", "http://127.0.0.1:0");

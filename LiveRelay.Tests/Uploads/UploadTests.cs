@@ -129,6 +129,31 @@ public sealed class UploadTests : IDisposable
         await RefusedAsync(county, teacher, await File.ReadAllBytesAsync(longPath, TestContext.Current.CancellationToken), "too-long");
     }
 
+    /// <summary>FFmpeg opens them all: their tables come first. What a recorder left that was cut off is taken as far as it goes.</summary>
+    [Theory]
+    [InlineData("lesson.mp4", "-movflags +faststart", "cut-off")]
+    [InlineData("lesson.mkv", "", "cut-off")]
+    [InlineData("fragments.mp4", "-movflags +frag_keyframe+empty_moov -g 25", null)]
+    [InlineData("live.mkv", "-live 1 -g 25", null)]
+    public async Task Of_a_film_whose_end_is_missing_the_teacher_is_told(string name, string muxer, string? slug)
+    {
+        await using var county = await WorkedCounty.CreateAsync();
+        var teacher = await county.County.AsAsync("li");
+        var bytes = await File.ReadAllBytesAsync(await FilmAsync(name, ["-c:v", "libx264", "-c:a", "aac", .. muxer.Split(' ', StringSplitOptions.RemoveEmptyEntries)]), TestContext.Current.CancellationToken);
+        var beginning = bytes[..(bytes.Length * 3 / 5)];
+        if (slug is not null)
+        {
+            await RefusedAsync(county, teacher, beginning, slug);
+            return;
+        }
+
+        var id = await CreateAsync(teacher, beginning.Length);
+        using var taken = await PatchAsync(teacher, id, 0, beginning);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        Assert.Equal(JobState.Done, (await county.EndedAsync(id))[0].State);
+        Assert.InRange((await county.LoadAsync(id)).DurationMs, 1000, 3500);
+    }
+
     [Fact]
     public async Task A_codec_that_nobody_knows_is_refused()
     {
