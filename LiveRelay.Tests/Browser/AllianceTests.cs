@@ -18,8 +18,6 @@ public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper o
     private const string Title = "三校同课异构";
     private const string Lesson = "分数的意义";
 
-    private static readonly LocatorAssertionsToContainTextOptions _inTime = new() { Timeout = 60_000 };
-
     private Screenshots _screenshots = new("");
 
     /// <summary>In English only to be looked at.</summary>
@@ -39,7 +37,7 @@ public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper o
 
         var teacher = await SignInAsync(server, "demo-teacher", language);
         await EnterAsync(teacher, "teacher");
-        await Assertions.Expect(teacher.GetByTestId("start-button")).ToBeEnabledAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(teacher.GetByTestId("start-button")).ToBeEnabledAsync();
         await teacher.GetByTestId("start-button").ClickAsync();
         await teacher.Locator("[data-testid=recording-sign][data-light=on]").WaitForAsync();
         await OpenAsync(server, await RoomTokenAsync(server));
@@ -238,12 +236,12 @@ public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper o
     {
         foreach (var (name, value) in new[] { ("schools", "3"), ("lessons", "1"), ("people", "3"), ("rooms", "1"), ("comments", "1"), ("sideLines", "1"), ("marks", "1"), ("evaluations", "2") })
         {
-            await Assertions.Expect(page.GetByTestId($"number-{name}").Locator("dd")).ToHaveTextAsync(value, new() { Timeout = 60_000 });
+            await Assertions.Expect(page.GetByTestId($"number-{name}").Locator("dd")).ToHaveTextAsync(value);
         }
 
-        await Assertions.Expect(page.GetByTestId("scores-chart")).ToContainTextAsync("90 ± 14.14", _inTime);
-        await Assertions.Expect(page.GetByTestId("minutes-chart").GetByRole(AriaRole.Row).Filter(new() { HasText = "河口小学" })).ToContainTextAsync("40", _inTime);
-        await Assertions.Expect(page.GetByTestId("conclusion")).ToContainTextAsync("等待时间需加长", _inTime);
+        await Assertions.Expect(page.GetByTestId("scores-chart")).ToContainTextAsync("90 ± 14.14");
+        await Assertions.Expect(page.GetByTestId("minutes-chart").GetByRole(AriaRole.Row).Filter(new() { HasText = "河口小学" })).ToContainTextAsync("40");
+        await Assertions.Expect(page.GetByTestId("conclusion")).ToContainTextAsync("等待时间需加长");
         await page.WaitForFunctionAsync("() => document.querySelector(\"[data-testid=still]\")?.naturalWidth > 0");
     }
 
@@ -251,7 +249,7 @@ public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper o
     private static async Task SeeAsTeacherAsync(ServerProcess server, IPage page)
     {
         await page.GotoAsync(new Uri(server.BaseUrl, "/activities/1/summary").AbsoluteUri);
-        await Assertions.Expect(page.GetByTestId("scores-chart")).ToContainTextAsync("90 ± 14.14", _inTime);
+        await Assertions.Expect(page.GetByTestId("scores-chart")).ToContainTextAsync("90 ± 14.14");
         await Assertions.Expect(page.GetByTestId("number-marks")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("marks-chart")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("printed-people")).Not.ToContainTextAsync("李静");
