@@ -109,7 +109,11 @@ internal sealed class StreamLayers
     }
 
     /// <summary>Adds what a viewer can be given of a stream, the least first: each decode target that differs from the next better one.</summary>
-    internal void Collect(Instant now, ProducerStream stream, List<LayerPoint> points)
+    /// <param name="now">The time.</param>
+    /// <param name="stream">The stream that these are the layers of.</param>
+    /// <param name="points">Where they are put.</param>
+    /// <param name="takesSizes">Whether the viewer tells sizes within a stream apart; one who does not is given the smallest.</param>
+    internal void Collect(Instant now, ProducerStream stream, List<LayerPoint> points, bool takesSizes = true)
     {
         if (_structure is not { } structure)
         {
@@ -119,7 +123,7 @@ internal sealed class StreamLayers
 
         var first = points.Count;
         var better = long.MaxValue;
-        for (var spatialId = structure.SpatialLayers - 1; spatialId >= 0; spatialId--)
+        for (var spatialId = takesSizes ? structure.SpatialLayers - 1 : 0; spatialId >= 0; spatialId--)
         {
             // An upper layer that is not being sent just now adds nothing to the lower one.
             if (Find(structure, spatialId, byte.MaxValue) is not { } target || _rates[target].BitsPerSecond(now) is var rate && rate >= better)
@@ -136,7 +140,7 @@ internal sealed class StreamLayers
         {
             points.Add(new LayerPoint(stream, PacketLayer.All, stream.Height, stream.BitsPerSecond(now), 0));
         }
-        else if (structure.IsTopWhole)
+        else if (structure.IsTopWhole && (takesSizes || structure.SpatialLayers == 1))
         {
             points[^1] = points[^1] with { Target = PacketLayer.All }; // also where a better one is there, but not being sent just now
         }

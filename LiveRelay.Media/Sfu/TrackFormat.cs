@@ -20,6 +20,7 @@ internal sealed class TrackFormat
         {
             _codecs[codec.PayloadType & 0x7F] = codec;
             _videoCodecs[codec.PayloadType & 0x7F] = VideoCodecNamed(codec.Name);
+            NeedsDescriptor |= VideoCodecNamed(codec.Name) == VideoCodec.Av1;
             if (codec.Name.Equals("red", StringComparison.OrdinalIgnoreCase))
             {
                 _isRed[codec.PayloadType & 0x7F] = true;
@@ -34,6 +35,9 @@ internal sealed class TrackFormat
     }
 
     internal MediaKind Kind { get; }
+
+    /// <summary>Whether a receiver tells sizes within a stream apart by the dependency descriptor alone: AV1's payloads do not say which one they are of.</summary>
+    internal bool NeedsDescriptor { get; }
 
     internal HeaderExtensionIds Extensions { get; }
 

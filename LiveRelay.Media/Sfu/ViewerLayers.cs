@@ -95,10 +95,11 @@ internal sealed class ViewerLayers(int leastFrameRate)
 
         producer.CollectLayers(now, Silence, scratch.Streams);
         var hasChoice = producer.Streams.Count > 1;
+        var takesSizes = !producer.Format.NeedsDescriptor || consumer.Format.Extensions.DependencyDescriptor != 0;
         foreach (var stream in scratch.Streams)
         {
             hasChoice |= stream.Layers.IsLayered;
-            stream.Layers.Collect(now, stream, points);
+            stream.Layers.Collect(now, stream, points, takesSizes);
         }
 
         LayerLadder.Thin(points, _leastFrameRate);

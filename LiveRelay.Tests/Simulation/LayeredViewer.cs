@@ -19,14 +19,16 @@ internal sealed class LayeredViewer : SimulatedPeer
     private static readonly TimeSpan NackInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly string _codec;
+    private readonly bool _takesDescriptors;
     private readonly OutgoingSsrcs _video = new(1001, 1002);
     private readonly SortedDictionary<long, LayeredPacket> _packets = [];
     private SequenceUnwrapper _unwrapper;
     private long _newest = -1;
 
-    public LayeredViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, string codec, Slot slot)
+    public LayeredViewer(SimulatedLesson lesson, in NetworkPath path, LineConditions line, string codec, Slot slot, bool takesDescriptors = true)
         : base(lesson, path, line)
     {
+        _takesDescriptors = takesDescriptors;
         _codec = codec;
         Bindings = [new SlotBinding(slot, _video)];
     }
@@ -42,7 +44,7 @@ internal sealed class LayeredViewer : SimulatedPeer
                 Mid = "v",
                 Kind = MediaKind.Video,
                 Codecs = [new RtpCodec { Name = _codec, PayloadType = PayloadType, ClockRate = 90_000, Nack = true, Pli = true, RtxPayloadType = RtxPayloadType }],
-                Extensions = new HeaderExtensionIds { DependencyDescriptor = DescriptorExtension },
+                Extensions = new HeaderExtensionIds { DependencyDescriptor = _takesDescriptors ? DescriptorExtension : (byte)0 },
             },
         ]);
 

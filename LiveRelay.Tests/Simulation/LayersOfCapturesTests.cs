@@ -30,6 +30,32 @@ public sealed class LayersOfCapturesTests
         }
     }
 
+    [Theory]
+    [InlineData("chromium-156-av1-L2T3.rtp")]
+    [InlineData("chromium-156-av1-L3T3.rtp")]
+    public void A_browser_that_takes_no_descriptors_cannot_tell_sizes_apart_and_is_sent_the_smallest(string capture)
+    {
+        var packets = RtpCapture.Read(capture);
+        using var lesson = new SimulatedLesson(1);
+        var (one, other) = (lesson.AddLayeredViewer(Line, "AV1"), lesson.AddLayeredViewer(Line, "AV1", takesDescriptors: false));
+        lesson.RunFor(TimeSpan.FromMilliseconds(100));
+        lesson.AddReplay(Line, "AV1", packets, DescriptorId);
+        lesson.RunFor(packets[^1].Time);
+
+        DecodableStream.AssertContinuous(other.Packets);
+        var frames = DecodableStream.Described(one.Packets).Frames;
+        Assert.Equal(frames.Where(static layer => layer.Key.SpatialId == 0).Sum(static layer => layer.Value), other.Packets.Count(static packet => packet.Marker));
+        Assert.All(other.Packets, static packet => Assert.Equal(0, SizeOf(packet.Payload)));
+    }
+
+    /// <summary>What a packet that begins with a frame's own unit says in that unit's extension byte (AV1, section 5.3.3); 0 where it begins otherwise.</summary>
+    private static int SizeOf(ReadOnlySpan<byte> payload)
+    {
+        const int FragmentOrSequence = 0x88;
+        var isWholeUnit = (payload[0] & FragmentOrSequence) == 0 && (payload[1] & 0x7C) == 0x34;
+        return isWholeUnit ? (payload[2] >> 3) & 3 : 0;
+    }
+
     private static IReadOnlyCollection<LayeredPacket> Watch(string codec, IReadOnlyList<CapturedPacket> packets, byte descriptorId, int seed, bool chooses)
     {
         using var lesson = new SimulatedLesson(seed, isSpread: seed % 2 == 1);

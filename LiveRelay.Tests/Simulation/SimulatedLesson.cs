@@ -96,9 +96,9 @@ internal sealed class SimulatedLesson : IDatagramSink, IDtlsAcceptor, IDisposabl
     }
 
     /// <summary>A viewer who takes layers of one codec, and has connected.</summary>
-    public LayeredViewer AddLayeredViewer(LineConditions line, string codec, Slot slot = Slot.Camera)
+    public LayeredViewer AddLayeredViewer(LineConditions line, string codec, Slot slot = Slot.Camera, bool takesDescriptors = true)
     {
-        var peer = new LayeredViewer(this, NextPath(), line, codec, slot);
+        var peer = new LayeredViewer(this, NextPath(), line, codec, slot, takesDescriptors);
         Viewers.Worker.AddSubscription(Network.Now, new SessionRequest(peer.Id, LessonId, peer.ServerIce, peer.Session), new Viewer(null, null), peer.Bindings);
         Connect(peer, Viewers);
         return peer;
