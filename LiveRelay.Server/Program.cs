@@ -2,6 +2,7 @@ using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Activities;
 using LiveRelay.Server.Assignments;
 using LiveRelay.Server.Buckets;
+using LiveRelay.Server.Collections;
 using LiveRelay.Server.Courseware;
 using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Interaction;
@@ -55,7 +56,7 @@ try
     builder.Services.AddServer().AddStorage().AddAccounts().AddLessons().AddLessonHub().AddCourseware().AddTimetable();
     builder.Services.AddMedia().AddRecording().AddStage().AddSignalling().AddMonitoring().AddTrust().AddPages();
     builder.Services.AddLibrary().AddWatching().AddAssignments().AddActivities().AddJobs().AddDiagnosis().AddMicroTeaching().AddRegrets().AddUploads().AddRetention().AddBucket().AddBucketCopies();
-    builder.Services.AddObserving().AddSingleton<StartBanner>();
+    builder.Services.AddCollections().AddObserving().AddSingleton<StartBanner>();
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
@@ -84,6 +85,7 @@ try
     app.MapMicroTeaching();
     app.MapObserving();
     app.MapRegrets();
+    app.MapCollections();
     app.MapUploads();
     app.MapRetention();
     app.MapMonitoring();

@@ -32,4 +32,10 @@ public sealed class DiagnosisOptions
 
     /// <summary>Pupils who get less than so many seconds to think are told of.</summary>
     public double WaitSeconds { get; set; } = 3;
+
+    /// <summary>So many published lessons are asked for an example at most; each is a file that is read.</summary>
+    public int ExamplesAsked { get; set; } = 60;
+
+    /// <summary>So many examples are proposed at most.</summary>
+    public int MostExamples { get; set; } = 6;
 }

@@ -22,8 +22,15 @@ public static class DiagnosisSetup
             check.Range(options.ShortSlideSeconds, 0, 600, nameof(options.ShortSlideSeconds));
             check.Range(options.DenseSlidePercent, 0, 100, nameof(options.DenseSlidePercent));
             check.Range(options.WaitSeconds, 0, 60, nameof(options.WaitSeconds));
+            check.Range(options.ExamplesAsked, 1, 1000, nameof(options.ExamplesAsked));
+            check.Range(options.MostExamples, 1, 50, nameof(options.MostExamples));
         });
 
     /// <summary>Maps what is below <c>/api</c> for diagnoses.</summary>
-    public static void MapDiagnosis(this IEndpointRouteBuilder app) => DiagnosisEndpoints.Map(app.MapApi());
+    public static void MapDiagnosis(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi();
+        DiagnosisEndpoints.Map(api);
+        ExampleEndpoints.Map(api);
+    }
 }

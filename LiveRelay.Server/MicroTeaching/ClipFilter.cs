@@ -68,13 +68,16 @@ internal sealed record ClipFilter(
 /// <summary>Which clips somebody finds.</summary>
 internal static class ClipQueries
 {
-    /// <summary>His own, and those that are shared with him of recordings that he may watch.</summary>
+    /// <summary>His own, and those that are shared with him, also by putting them into a collection of his, of recordings that he may watch.</summary>
     internal static IQueryable<ClipRecord> VisibleTo(this IQueryable<ClipRecord> clips, LiveRelayDb db, Caller caller, DateTimeOffset now)
     {
         var (me, school) = (caller.Id, caller.SchoolId);
         var recordings = db.Recordings.VisibleTo(caller, now);
         return clips.Where(c => c.AccountId == me
             || ((c.Sharing == ClipSharing.County || (c.Sharing == ClipSharing.School && school != null && c.Account!.SchoolId == school))
-                && recordings.Any(r => r.Id == c.RecordingId)));
+                && recordings.Any(r => r.Id == c.RecordingId))
+            || (recordings.Any(r => r.Id == c.RecordingId)
+                && db.Collections.Any(o => o.Clips.Any(i => i.ClipId == c.Id && i.AddedById == c.AccountId)
+                    && (o.OwnerId == me || (school != null && o.SchoolId == school) || o.Members.Any(m => m.AccountId == me)))));
     }
 }

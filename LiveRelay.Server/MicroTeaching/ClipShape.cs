@@ -33,6 +33,9 @@ public sealed record ClipShape(
     string State,
     RecordingShape? Recording)
 {
+    /// <summary>The same for somebody with whom it is not shared: its name, and nothing of what it shows.</summary>
+    public ClipShape Closed() => this with { Note = null, FromMs = 0, ToMs = 0, Spans = [], KeptMs = 0, State = "closed", Recording = null };
+
     /// <summary>A clip whose account is loaded, of a recording whose school and teacher are.</summary>
     /// <param name="clip">The clip.</param>
     /// <param name="recording">Its recording; <c>null</c> where the caller may not watch it.</param>

@@ -9,7 +9,13 @@ public static class MicroTeachingSetup
     /// <summary>Adds its limits.</summary>
     public static IServiceCollection AddMicroTeaching(this IServiceCollection services) =>
         services.AddCheckedOptions<MicroTeachingOptions>("MicroTeaching", static (options, check) =>
-            check.Range(options.ClipsPerPerson, 1, 100_000, nameof(options.ClipsPerPerson)));
+        {
+            check.Range(options.ClipsPerPerson, 1, 100_000, nameof(options.ClipsPerPerson));
+            check.Range(options.CollectionMembers, 1, 10_000, nameof(options.CollectionMembers));
+            check.Range(options.CollectionClips, 1, 10_000, nameof(options.CollectionClips));
+            check.Range(options.CollectionComments, 1, 100_000, nameof(options.CollectionComments));
+            check.Range(options.PlanCharacters, 100, 500_000, nameof(options.PlanCharacters));
+        });
 
     /// <summary>Maps what is below <c>/api</c> for it.</summary>
     public static void MapMicroTeaching(this IEndpointRouteBuilder app)

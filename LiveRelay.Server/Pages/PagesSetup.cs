@@ -13,6 +13,7 @@ public static class PagesSetup
         "/", "/teach/{lesson}", "/room/{lesson}", "/observe/{lesson}", "/help/{lesson}", "/setup", "/login", "/password", "/account", "/join", "/guest", "/pair", "/kiosk",
         "/check", "/check/{lesson}", "/timetable", "/admin", "/admin/{section}",
         "/library", "/library/{recording}", "/assignments", "/uploads", "/storage", "/clips", "/compare",
+        "/collections", "/collections/{collection}",
         "/redesign/{recording}",
         "/activities", "/activities/{activity}", "/activities/{activity}/summary",
     ];

@@ -51,9 +51,17 @@ public sealed partial record ProblemType
     public static readonly ProblemType ActivityFull = new(
         "activity-full", 409, "这个活动的发言已达上限。", "This activity has as many comments as it may have.");
 
+    /// <summary>A collection has each clip once.</summary>
+    public static readonly ProblemType ClipThereAlready = new(
+        "clip-there-already", 409, "这个片段已在备课中。", "The clip is in the collection already.");
+
+    /// <summary>Somebody else was quicker.</summary>
+    public static readonly ProblemType ChangedMeanwhile = new(
+        "changed-meanwhile", 409, "内容刚被其他人修改，请重试。", "Somebody else has just changed it: try again.");
+
     private static IReadOnlyList<ProblemType> AllOfLibrary =>
         [
             UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips, NothingRecorded, TooManyMoments, VersionsTurn,
-            UnknownActivity, ActivityClosed, ActivityFull,
+            UnknownActivity, ActivityClosed, ActivityFull, ClipThereAlready, ChangedMeanwhile,
         ];
 }

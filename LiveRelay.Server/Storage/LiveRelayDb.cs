@@ -117,6 +117,21 @@ public sealed class LiveRelayDb(DbContextOptions<LiveRelayDb> options) : DbConte
     /// <summary>Where the count of who was there was wrong.</summary>
     public DbSet<AttendanceCorrectionRecord> AttendanceCorrections => Set<AttendanceCorrectionRecord>();
 
+    /// <summary>What people prepare together.</summary>
+    public DbSet<CollectionRecord> Collections => Set<CollectionRecord>();
+
+    /// <summary>Who was asked into which collection.</summary>
+    public DbSet<CollectionMemberRecord> CollectionMembers => Set<CollectionMemberRecord>();
+
+    /// <summary>The clips of all collections.</summary>
+    public DbSet<CollectionClipRecord> CollectionClips => Set<CollectionClipRecord>();
+
+    /// <summary>What was said in all collections.</summary>
+    public DbSet<CollectionCommentRecord> CollectionComments => Set<CollectionCommentRecord>();
+
+    /// <summary>What made the plans of all collections.</summary>
+    public DbSet<PlanChangeRecord> PlanChanges => Set<PlanChangeRecord>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
 

@@ -66,7 +66,7 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
         var login = await page.Page.Context.APIRequest.PostAsync(
             new Uri(server.BaseUrl, "/api/login").AbsoluteUri, new() { DataObject = new { userName = "demo-head", password } });
         Assert.True(login.Ok, await login.TextAsync());
-        foreach (var path in new[] { "/", "/timetable", "/account", "/library", "/clips", "/compare", "/assignments", "/uploads", "/storage", "/admin", "/admin/rooms", "/admin/people", "/admin/devices", "/observing/lesson/demo", "/evaluations/lesson/demo" })
+        foreach (var path in new[] { "/", "/timetable", "/account", "/library", "/clips", "/collections", "/compare", "/assignments", "/uploads", "/storage", "/admin", "/admin/rooms", "/admin/people", "/admin/devices", "/observing/lesson/demo", "/evaluations/lesson/demo" })
         {
             await VisitAsync(page, server, path, language);
         }

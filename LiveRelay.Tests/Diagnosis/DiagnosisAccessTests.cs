@@ -61,12 +61,48 @@ public sealed class DiagnosisAccessTests
         Assert.Equal("""{"stage":"secondary","rateFrom":160,"rateTo":250}""", own.GetProperty("bands").GetRawText());
     }
 
-    private static async Task<string> WithDiagnosisAsync(RecordedCounty county, ReviewState review)
+    /// <summary>A flag proposes how others do just that; a diagnosis that is nobody's but its teacher's is not asked, and of those that are no figure is told.</summary>
+    [Fact]
+    public async Task A_flag_proposes_lessons_that_are_strong_in_just_that_of_those_that_are_shared_or_excellent_and_published()
+    {
+        await using var county = await RecordedCounty.CreateAsync();
+        var own = await WithDiagnosisAsync(county, ReviewState.PublishedToCounty);
+        async Task<string> OtherAsync(int rate, Action<RecordingRecord> change)
+        {
+            var id = await WithDiagnosisAsync(county, ReviewState.PublishedToCounty, rate);
+            await county.ChangeAsync(id, recording =>
+            {
+                recording.TeacherId = county.People["wang"];
+                change(recording);
+            });
+            return id;
+        }
+
+        var excellent = await OtherAsync(170, static recording => recording.IsExcellent = true);
+        var shared = await OtherAsync(150, static _ => { });
+        await OtherAsync(170, static _ => { });
+        await OtherAsync(250, static recording => recording.IsExcellent = true);
+        await OtherAsync(170, static recording => (recording.IsExcellent, recording.Review) = (true, ReviewState.Withdrawn));
+        await OtherAsync(170, static recording => (recording.IsExcellent, recording.Cut) = (true, "[[0,20000]]"));
+        await (await county.AsAsync("wang")).PutAsync($"/api/recordings/{shared}/diagnosis/shares", new { accountIds = new[] { county.People["li"] } });
+        var li = await county.AsAsync("li");
+        var path = $"/api/recordings/{own}/diagnosis/examples";
+
+        var examples = await li.GetAsync($"{path}/fast");
+        Assert.Equal([excellent, shared], examples.EnumerateArray().Select(static one => one.GetProperty("recording").GetProperty("id").GetString()));
+        Assert.Equal(["fromMs", "toMs", "recording"], examples[0].EnumerateObject().Select(static member => member.Name));
+        Assert.Equal((0, 100_000), (examples[0].GetProperty("fromMs").GetInt32(), examples[0].GetProperty("toMs").GetInt32()));
+        Assert.Equal(0, (await li.GetAsync($"{path}/waitShort")).GetArrayLength());
+        await li.RefusedAsync(HttpMethod.Get, $"{path}/nothing", null, HttpStatusCode.NotFound, "not-found");
+        await (await county.AsAsync("head")).RefusedAsync(HttpMethod.Get, $"{path}/fast", null, HttpStatusCode.Forbidden, "may-not");
+    }
+
+    private static async Task<string> WithDiagnosisAsync(RecordedCounty county, ReviewState review, int rate = 260)
     {
         var id = await county.RecordingAsync(recording => (recording.Grade, recording.Review) = ("四年级", review));
         var result = new DiagnosisResult(
             DiagnosisResult.CurrentVersion, 100_000,
-            new VoiceResult(-20, -60, 40, [0, 1], 200, 60_000, 260, [260], 200, 3, [3]),
+            new VoiceResult(-20, -60, 40, [0, 1], 200, 60_000, rate, [.. Enumerable.Repeat<int?>(rate, 10)], 200, 3, [3]),
             new TalkResult(false, "TS", 1, 1, 0.5, [], [], null), [], []);
         Directory.CreateDirectory(county.Files.PathOf(id));
         await File.WriteAllTextAsync(county.Files.FileOf(id, DiagnosisResult.FileName), JsonSerializer.Serialize(result, DiagnosisResult.Json), TestContext.Current.CancellationToken);

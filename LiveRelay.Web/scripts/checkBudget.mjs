@@ -24,6 +24,8 @@ const budgets = {
   'src/pages/library/LibraryPage.vue': 160,
   'src/pages/player/PlayerPage.vue': 160,
   'src/pages/clips/ClipsPage.vue': 160,
+  'src/pages/collections/CollectionsPage.vue': 160,
+  'src/pages/collections/CollectionPage.vue': 160,
   'src/pages/compare/ComparePage.vue': 160,
   'src/pages/redesign/RedesignPage.vue': 60,
   'src/pages/assignments/AssignmentsPage.vue': 160,

@@ -12,6 +12,11 @@ export const routes: readonly RouteRecordRaw[] = [
   { path: '/library', component: () => import('./pages/library/LibraryPage.vue') },
   { path: '/library/:recording', component: () => import('./pages/player/PlayerPage.vue') },
   { path: '/clips', component: () => import('./pages/clips/ClipsPage.vue') },
+  { path: '/collections', component: () => import('./pages/collections/CollectionsPage.vue') },
+  {
+    path: '/collections/:collection',
+    component: () => import('./pages/collections/CollectionPage.vue'),
+  },
   { path: '/compare', component: () => import('./pages/compare/ComparePage.vue') },
   { path: '/redesign/:recording', component: () => import('./pages/redesign/RedesignPage.vue') },
   { path: '/assignments', component: () => import('./pages/assignments/AssignmentsPage.vue') },

@@ -22,7 +22,8 @@ public sealed class CallRateFilter(IOptions<LessonRules> rules) : IHubFilter
             return next(invocationContext);
         }
 
-        return invocationContext.HubMethodName == nameof(ILessonHub.Join)
+        // A page of another hub knows no reply of a lesson: it hears of an exception and tries again.
+        return invocationContext.Hub is not LessonHub || invocationContext.HubMethodName == nameof(ILessonHub.Join)
             ? throw new HubException(nameof(LessonError.TooFast))
             : ValueTask.FromResult<object?>(new Reply(LessonError.TooFast));
     }

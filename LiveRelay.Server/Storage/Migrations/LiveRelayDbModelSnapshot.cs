@@ -463,6 +463,111 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.ToTable("Codings", (string)null);
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionClipRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AddedById");
+
+                    b.Property<int>("ClipId");
+
+                    b.Property<int>("CollectionId");
+
+                    b.Property<double>("Place");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AddedById");
+
+                    b.HasIndex("ClipId");
+
+                    b.HasIndex("CollectionId", "ClipId")
+                        .IsUnique();
+
+                    b.ToTable("CollectionClips", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionCommentRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("At");
+
+                    b.Property<int?>("CollectionClipId");
+
+                    b.Property<int>("CollectionId");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("CollectionClipId");
+
+                    b.HasIndex("CollectionId");
+
+                    b.ToTable("CollectionComments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionMemberRecord", b =>
+                {
+                    b.Property<int>("CollectionId");
+
+                    b.Property<int>("AccountId");
+
+                    b.HasKey("CollectionId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("CollectionMembers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Book")
+                        .HasMaxLength(100);
+
+                    b.Property<long>("ChangedAt");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(50);
+
+                    b.Property<int>("OwnerId");
+
+                    b.Property<string>("Plan")
+                        .IsRequired();
+
+                    b.Property<int>("PlanRevision")
+                        .IsConcurrencyToken();
+
+                    b.Property<int?>("SchoolId");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(50);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("SchoolId");
+
+                    b.ToTable("Collections", (string)null);
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.CountyRecord", b =>
                 {
                     b.Property<int>("Id");
@@ -811,6 +916,33 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasIndex("RecordingId", "AtMs");
 
                     b.ToTable("OwnMoments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.PlanChangeRecord", b =>
+                {
+                    b.Property<int>("CollectionId");
+
+                    b.Property<int>("Revision");
+
+                    b.Property<int>("AccountId");
+
+                    b.Property<long>("At");
+
+                    b.Property<string>("Change")
+                        .IsRequired();
+
+                    b.Property<string>("ChangeId")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.HasKey("CollectionId", "Revision");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("CollectionId", "ChangeId")
+                        .IsUnique();
+
+                    b.ToTable("PlanChanges", (string)null);
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.PurposeFormRecord", b =>
@@ -1420,6 +1552,86 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionClipRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AddedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.ClipRecord", "Clip")
+                        .WithMany()
+                        .HasForeignKey("ClipId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.CollectionRecord", null)
+                        .WithMany("Clips")
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Clip");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionCommentRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.CollectionClipRecord", null)
+                        .WithMany()
+                        .HasForeignKey("CollectionClipId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("LiveRelay.Server.Storage.CollectionRecord", null)
+                        .WithMany("Comments")
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionMemberRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.CollectionRecord", null)
+                        .WithMany("Members")
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.SchoolRecord", "School")
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("School");
+                });
+
             modelBuilder.Entity("LiveRelay.Server.Storage.DevicePictureRecord", b =>
                 {
                     b.HasOne("LiveRelay.Server.Storage.DeviceRecord", null)
@@ -1560,6 +1772,21 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.HasOne("LiveRelay.Server.Storage.RecordingRecord", null)
                         .WithMany()
                         .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.PlanChangeRecord", b =>
+                {
+                    b.HasOne("LiveRelay.Server.Storage.AccountRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveRelay.Server.Storage.CollectionRecord", null)
+                        .WithMany()
+                        .HasForeignKey("CollectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1720,6 +1947,15 @@ namespace LiveRelay.Server.Storage.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("People");
+                });
+
+            modelBuilder.Entity("LiveRelay.Server.Storage.CollectionRecord", b =>
+                {
+                    b.Navigation("Clips");
+
+                    b.Navigation("Comments");
+
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("LiveRelay.Server.Storage.RecordingRecord", b =>

@@ -1,5 +1,6 @@
 // The diagnosis of a lesson: docs/DIAGNOSIS.md in TypeScript. Moments are milliseconds of the recording's clock; null is what could not be known.
 import { callApi } from './apiClient';
+import type { RecordingEntry } from './recordingTypes';
 
 export interface DiagnosisSpan {
   readonly fromMs: number;
@@ -72,6 +73,11 @@ export interface Diagnosis {
   } | null;
 }
 
+/** A stretch of somebody else's published lesson that is strong in what a flag points at. */
+export interface LessonExample extends DiagnosisSpan {
+  readonly recording: RecordingEntry;
+}
+
 const diagnosisPath = (id: string) => `/recordings/${encodeURIComponent(id)}/diagnosis`;
 
 export const getDiagnosis = (id: string) => callApi<Diagnosis>('GET', diagnosisPath(id));
@@ -79,3 +85,5 @@ export const shareDiagnosis = (id: string, accountIds: readonly number[]) =>
   callApi<DiagnosisPerson[]>('PUT', `${diagnosisPath(id)}/shares`, { body: { accountIds } });
 export const listDiagnosisPeople = (id: string, q: string) =>
   callApi<DiagnosisPerson[]>('GET', `${diagnosisPath(id)}/people`, { query: { q } });
+export const listExamples = (id: string, flag: string) =>
+  callApi<LessonExample[]>('GET', `${diagnosisPath(id)}/examples/${encodeURIComponent(flag)}`);

@@ -38,6 +38,7 @@ export const clipsEn: typeof clipsZh = {
   tick: (name: string) => `Choose: ${name}`,
   unchoose: 'Choose none',
 
+  collections: 'Joint preparation',
   find: 'By phase',
   clips: 'Clips',
   words: 'Topic or words',

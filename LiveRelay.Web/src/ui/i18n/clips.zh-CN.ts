@@ -38,6 +38,7 @@ export const clipsZh = {
   tick: (name: string) => `选择：${name}`,
   unchoose: '全部取消',
 
+  collections: '集体备课',
   find: '按环节找',
   clips: '片段',
   words: '课题或关键词',

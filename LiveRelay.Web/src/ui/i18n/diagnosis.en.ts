@@ -34,6 +34,10 @@ export const diagnosisEn: DiagnosisTexts = {
     slideShort: (value) => `A slide flashed by: ${value} s`,
     slideDense: (value) => `A full slide: ${value}% of it are edges of text and pictures`,
   },
+  seeOthers: 'See how others do it',
+  noExamples: 'None of the excellent lessons that you may watch stands out in this yet.',
+  excellent: 'Excellent lesson',
+  besideMine: 'Beside this part of mine',
   level: 'Voice level (against this lesson’s median, dB)',
   levelNote:
     'The microphone is not calibrated, so this is no sound pressure level, and a browser may change its gain: compare moments of one lesson only.',

@@ -9,6 +9,8 @@ import { checkEn } from './check.en';
 import { checkZh } from './check.zh-CN';
 import { clipsEn } from './clips.en';
 import { clipsZh } from './clips.zh-CN';
+import { collectionsEn } from './collections.en';
+import { collectionsZh } from './collections.zh-CN';
 import { consoleEn } from './console.en';
 import { consoleZh } from './console.zh-CN';
 import { deskEn } from './desk.en';
@@ -51,6 +53,7 @@ const catalogues: Record<string, [zh: unknown, en: unknown]> = {
   admin: [adminZh, adminEn],
   check: [checkZh, checkEn],
   clips: [clipsZh, clipsEn],
+  collections: [collectionsZh, collectionsEn],
   console: [consoleZh, consoleEn],
   diagnosis: [diagnosisZh, diagnosisEn],
   helper: [helperZh, helperEn],
