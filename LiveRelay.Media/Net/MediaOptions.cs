@@ -54,7 +54,7 @@ public sealed class MediaOptions
     /// <summary>Video codecs in the order of preference for publishers.</summary>
     public IList<string> VideoCodecs { get; } = [];
 
-    /// <summary>Whether the microphones of teacher and classrooms are asked to send next to nothing while nobody speaks (Opus DTX).</summary>
+    /// <summary>Whether the microphones of rooms that have the floor are asked to send next to nothing while nobody speaks (Opus DTX).</summary>
     public bool Dtx { get; set; } = true;
 
     /// <summary>How long a frame's packets may be held so that they leave together, in milliseconds; 0 to 2.</summary>

@@ -33,7 +33,7 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
             return false;
         }
 
-        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce, candidates) with { WantsDtx = options.Dtx && IsSpeech(track) }, out var answer, out var error))
+        if (!SdpAnswerer.TryAnswerPublisher(offer, AnswerOptions(localIce, candidates) with { WantsDtx = options.Dtx && HasPauses(track) }, out var answer, out var error))
         {
             refusal = Refuse(error);
             return false;
@@ -82,8 +82,11 @@ internal sealed class OfferAnswerer(MediaOptions options, CertificateFingerprint
         VideoCodecPreference = options.VideoCodecs.Count > 0 ? [.. options.VideoCodecs] : MediaOptions.DefaultVideoCodecs,
     };
 
-    /// <summary>Microphones hear people; a shared screen has music and films.</summary>
-    private static bool IsSpeech(TrackName track) => track is TrackName.Camera or TrackName.Guest;
+    /// <summary>
+    /// Rooms that ask and answer. The teacher's own sound is recorded and measured: its pauses tell how loud the room is, and FFmpeg decodes those that were not
+    /// sent as silence. A shared screen has music and films.
+    /// </summary>
+    private static bool HasPauses(TrackName track) => track is TrackName.Guest;
 
     private static SignalingResult Refuse(SdpError error) =>
         Refuse(error.Code == SdpErrorCode.NoCommonCodec ? SignalingError.NoCommonCodec : SignalingError.BadSdp, error.Detail);
