@@ -116,7 +116,12 @@ public sealed class PlanWriter(IDbContextFactory<LiveRelayDb> database, IOptions
         var made = new PlanChange(stored.PlanRevision, edit.ChangeId, carried.ToJson(), accountId, name);
         db.PlanChanges.Add(new PlanChangeRecord
         {
-            CollectionId = collection, Revision = made.Revision, ChangeId = made.ChangeId, AccountId = accountId, At = stored.ChangedAt, Change = made.Change,
+            CollectionId = collection,
+            Revision = made.Revision,
+            ChangeId = made.ChangeId,
+            AccountId = accountId,
+            At = stored.ChangedAt,
+            Change = made.Change,
         });
         try
         {
