@@ -225,7 +225,7 @@ public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper o
                 return;
             }
 
-            const int MostLooks = 240;
+            const int MostLooks = 720;
             Assert.True(look < MostLooks, "The recording has no picture.");
             await page.WaitForTimeoutAsync(250);
         }
