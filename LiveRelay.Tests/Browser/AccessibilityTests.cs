@@ -5,7 +5,6 @@ using LiveRelay.Tests.Architecture;
 namespace LiveRelay.Tests.Browser;
 
 /// <summary>Every page can be used by everybody, as far as a program can tell (axe-core, WCAG 2.1 A and AA), and fits the screens that schools have.</summary>
-[Collection(DeskCollection.Name)]
 public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private static readonly string _axe = File.ReadAllText(Repository.Path("LiveRelay.Web", "node_modules", "axe-core", "axe.min.js"));

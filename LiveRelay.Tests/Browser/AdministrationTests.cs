@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 namespace LiveRelay.Tests.Browser;
 
 /// <summary>A county from its first start to its first lesson, in the real pages: what administrators do, and who comes by what they made.</summary>
-[Collection(DeskCollection.Name)]
 public sealed partial class AdministrationTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Password = "ein-gutes-9";

@@ -12,7 +12,6 @@ namespace LiveRelay.Tests.Browser;
 /// A researcher makes an activity of three schools; its lesson is given, followed by a room and observed from two other schools; what came of it is summed up and printed.
 /// LIVERELAY_SCREENSHOTS names a directory for pictures of each step, and for the page as it is printed.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed partial class AllianceTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Title = "三校同课异构";

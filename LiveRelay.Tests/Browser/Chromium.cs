@@ -9,13 +9,6 @@ public sealed class BrowserCollection : ICollectionFixture<Chromium>
     public const string Name = "Real browsers";
 }
 
-/// <summary>Tests of pages that are pressed and read, and where no picture has to come in time: they run beside the tests without a browser.</summary>
-[CollectionDefinition(Name)]
-public sealed class DeskCollection : ICollectionFixture<Chromium>
-{
-    public const string Name = "Pages at desks";
-}
-
 /// <summary>The system's Chromium without a screen, with a camera and a microphone that play <see cref="Clip"/>.</summary>
 public sealed class Chromium : IAsyncLifetime
 {

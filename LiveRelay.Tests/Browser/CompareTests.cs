@@ -9,7 +9,6 @@ namespace LiveRelay.Tests.Browser;
 /// Micro-teaching by pages alone: one phase is found across lessons, four stretches play side by side in step (read from the clock in their pictures), a clip
 /// is taken by keys, a link shows the same to somebody of another school, and what is withdrawn says so.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const int Seconds = 75;

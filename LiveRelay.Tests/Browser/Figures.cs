@@ -10,6 +10,9 @@ internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, do
 {
     private const int Beeps = 7;
 
+    /// <summary>Where lips and sound are not held together, nobody has to wait for them to come together.</summary>
+    private const int MostSettled = 4;
+
     /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late.</summary>
     internal double LipSync => Browser.Seen.Percentile(SoundOffsets, 0.5);
 
@@ -21,6 +24,7 @@ internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, do
     /// </param>
     internal static async Task<Figures> MeasureAsync(InstrumentPage publisher, InstrumentPage viewer, int settleSeconds)
     {
+        settleSeconds = Timing.IsHeld ? settleSeconds : Math.Min(settleSeconds, MostSettled);
         await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds, settleSeconds + 30);
         var since = await viewer.NowAsync();
         await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds + Beeps, Beeps + 20);

@@ -7,7 +7,6 @@ namespace LiveRelay.Tests.Browser;
 /// A lesson's whole way as people go it for the first time, by pages alone: the button, the bell, the review, and a teacher of another school who watches.
 /// LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed partial class NewUserTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Lesson = "demo";

@@ -9,7 +9,6 @@ namespace LiveRelay.Tests.Browser;
 /// A lesson that is observed with a purpose: beside the live picture and on a phone, until the teacher reads what comes of it.
 /// LIVERELAY_SCREENSHOTS names a directory for pictures of each step, and for the page as it is printed.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Lesson = "/api/lessons/demo";

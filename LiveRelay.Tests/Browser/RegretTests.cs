@@ -9,7 +9,6 @@ namespace LiveRelay.Tests.Browser;
 /// A teacher presses his regret while he teaches and observers do not agree; after the bell he finds his moments under the seek bar, writes what he thinks,
 /// plans the next time, and sets the lesson taught again beside the first. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string SecondTitle = "分数的意义 第二稿";

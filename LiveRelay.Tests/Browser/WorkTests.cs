@@ -8,7 +8,6 @@ namespace LiveRelay.Tests.Browser;
 /// What is done with recordings at the desk, by pages alone: an old recording is brought over a broken line, published, given to a teacher to watch, watched,
 /// and seen to be watched; and coded by who does what. LIVERELAY_SCREENSHOTS names a directory for pictures of each step.
 /// </summary>
-[Collection(DeskCollection.Name)]
 public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : BrowserTest(chromium, output)
 {
     private const string Title = "古诗两首";

@@ -4,7 +4,7 @@ using LiveRelay.Tests.Browser;
 namespace LiveRelay.Tests.Recording.Mp4;
 
 /// <summary>A real Chromium plays the files: by a plain address with exact duration, each seek at the right picture; and piece by piece.</summary>
-[Collection(DeskCollection.Name)]
+[Collection(BrowserCollection.Name)]
 public sealed class Mp4BrowserTests(Chromium chromium)
 {
     /// <summary>Forth and back, within what was read and beyond.</summary>
