@@ -11,6 +11,8 @@ namespace LiveRelay.Server.Collections;
 /// </summary>
 public sealed class TextChange
 {
+    private static readonly JsonSerializerOptions _json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<Part> _parts = [];
 
     private TextChange()
@@ -142,19 +144,11 @@ public sealed class TextChange
     /// <summary>As it is sent and stored.</summary>
     public string ToJson() => JsonSerializer.Serialize(_parts.Select(static part => part.Text ?? (object)part.Count), _json);
 
-    private static readonly JsonSerializerOptions _json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
+    /// <summary>Neighbours stay apart: whoever sends each character as a text of its own must not have all that stands before it copied each time.</summary>
     private void Insert(string text)
     {
         After += text.Length;
-        if (_parts is [.., { Text: { } last }])
-        {
-            _parts[^1] = new Part(0, last + text);
-        }
-        else
-        {
-            _parts.Add(new Part(0, text));
-        }
+        _parts.Add(new Part(0, text));
     }
 
     private void Skip(int count)

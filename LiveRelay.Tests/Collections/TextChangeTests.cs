@@ -16,6 +16,20 @@ public sealed class TextChangeTests
         Assert.Equal("导入巩固授", change.Apply("导入新授"));
         Assert.Equal("""[2,"巩固",-1,1]""", change.ToJson());
         Assert.Throws<ArgumentException>(() => change.Apply("短"));
+        Assert.Equal("导甲乙入", Read("""[1,"甲","乙",1]""").Apply("导入"));
+    }
+
+    /// <summary>As somebody sends it who wants to keep the server busy: it takes no more than it is long.</summary>
+    [Fact]
+    public void A_plan_that_comes_a_character_at_a_time_is_read_without_copying_it_each_time()
+    {
+        var json = $"[{string.Join(',', Enumerable.Repeat("\"字\"", 50_000))}]";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.True(TextChange.TryParse(json, out var change));
+
+        Assert.Equal(50_000, change.After);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * json.Length);
     }
 
     [Theory]
