@@ -58,12 +58,18 @@ internal static class CollectionEndpoints
         await Entries(db.Collections.AsNoTracking().Of(caller).Where(c => c.Title.Contains(q.Trim()) || c.Book!.Contains(q.Trim()))
             .OrderByDescending(static c => c.ChangedAt).ThenBy(static c => c.Id).Take(MostListed), caller).ToListAsync(cancelled));
 
-    private static async Task<IResult> CreateAsync(CollectionBody body, Caller caller, LiveRelayDb db, TimeProvider time, CancellationToken cancelled)
+    private static async Task<IResult> CreateAsync(
+        CollectionBody body, Caller caller, LiveRelayDb db, IOptions<MicroTeachingOptions> options, TimeProvider time, CancellationToken cancelled)
     {
         var collection = new CollectionRecord { Title = "", OwnerId = caller.Id };
         if (Read(body, collection, caller, time) is { } refusal)
         {
             return refusal;
+        }
+
+        if (await db.Collections.CountAsync(own => own.OwnerId == caller.Id, cancelled) >= options.Value.CollectionsPerPerson)
+        {
+            return new Problem(ProblemType.TooManyCollections);
         }
 
         db.Collections.Add(collection);

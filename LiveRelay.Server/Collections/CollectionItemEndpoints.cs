@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.MicroTeaching;
 using LiveRelay.Server.Problems;
@@ -97,29 +98,10 @@ internal static class CollectionItemEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RemoveAsync(
-        int collection, int item, Caller caller, LiveRelayDb db, CollectionRooms rooms, TimeProvider time, CancellationToken cancelled)
-    {
-        var (found, refusal) = await CollectionEndpoints.FindAsync(db, collection, caller, cancelled);
-        if (found is null)
-        {
-            return refusal!;
-        }
-
-        if (await db.CollectionClips.FirstOrDefaultAsync(i => i.Id == item && i.CollectionId == collection, cancelled) is not { } there)
-        {
-            return new Problem(ProblemType.NotFound);
-        }
-
-        if (there.AddedById != caller.Id && found.OwnerId != caller.Id)
-        {
-            return new Problem(ProblemType.MayNot);
-        }
-
-        await db.CollectionClips.Where(i => i.Id == item).ExecuteDeleteAsync(cancelled);
-        await NoteAsync(db, collection, rooms, time, cancelled);
-        return Results.NoContent();
-    }
+    private static Task<IResult> RemoveAsync(
+        int collection, int item, Caller caller, LiveRelayDb db, CollectionRooms rooms, TimeProvider time, CancellationToken cancelled) =>
+        TakeOutAsync(
+            db.CollectionClips.Where(i => i.Id == item && i.CollectionId == collection), static i => i.AddedById, collection, caller, db, rooms, time, cancelled);
 
     private static async Task<IResult> SayAsync(
         int collection,
@@ -159,8 +141,21 @@ internal static class CollectionItemEndpoints
         return Results.Created($"/api/collections/{collection}/comments/{comment.Id}", new { comment.Id });
     }
 
-    private static async Task<IResult> UnsayAsync(
-        int collection, int comment, Caller caller, LiveRelayDb db, CollectionRooms rooms, TimeProvider time, CancellationToken cancelled)
+    private static Task<IResult> UnsayAsync(
+        int collection, int comment, Caller caller, LiveRelayDb db, CollectionRooms rooms, TimeProvider time, CancellationToken cancelled) =>
+        TakeOutAsync(
+            db.CollectionComments.Where(c => c.Id == comment && c.CollectionId == collection), static c => c.AccountId, collection, caller, db, rooms, time, cancelled);
+
+    /// <summary>Deletes one thing of a collection, for who put it there and for who made the collection.</summary>
+    private static async Task<IResult> TakeOutAsync<T>(
+        IQueryable<T> one,
+        Expression<Func<T, int>> by,
+        int collection,
+        Caller caller,
+        LiveRelayDb db,
+        CollectionRooms rooms,
+        TimeProvider time,
+        CancellationToken cancelled)
     {
         var (found, refusal) = await CollectionEndpoints.FindAsync(db, collection, caller, cancelled);
         if (found is null)
@@ -168,17 +163,17 @@ internal static class CollectionItemEndpoints
             return refusal!;
         }
 
-        if (await db.CollectionComments.FirstOrDefaultAsync(c => c.Id == comment && c.CollectionId == collection, cancelled) is not { } said)
+        if (await one.Select(by).ToListAsync(cancelled) is not [var author])
         {
             return new Problem(ProblemType.NotFound);
         }
 
-        if (said.AccountId != caller.Id && found.OwnerId != caller.Id)
+        if (author != caller.Id && found.OwnerId != caller.Id)
         {
             return new Problem(ProblemType.MayNot);
         }
 
-        await db.CollectionComments.Where(c => c.Id == comment).ExecuteDeleteAsync(cancelled);
+        await one.ExecuteDeleteAsync(cancelled);
         await NoteAsync(db, collection, rooms, time, cancelled);
         return Results.NoContent();
     }

@@ -73,11 +73,10 @@ internal static class ClipQueries
     {
         var (me, school) = (caller.Id, caller.SchoolId);
         var recordings = db.Recordings.VisibleTo(caller, now);
+        var collections = db.Collections.Of(caller);
         return clips.Where(c => c.AccountId == me
-            || ((c.Sharing == ClipSharing.County || (c.Sharing == ClipSharing.School && school != null && c.Account!.SchoolId == school))
-                && recordings.Any(r => r.Id == c.RecordingId))
             || (recordings.Any(r => r.Id == c.RecordingId)
-                && db.Collections.Any(o => o.Clips.Any(i => i.ClipId == c.Id && i.AddedById == c.AccountId)
-                    && (o.OwnerId == me || (school != null && o.SchoolId == school) || o.Members.Any(m => m.AccountId == me)))));
+                && (c.Sharing == ClipSharing.County || (c.Sharing == ClipSharing.School && school != null && c.Account!.SchoolId == school)
+                    || collections.Any(o => o.Clips.Any(i => i.ClipId == c.Id && i.AddedById == c.AccountId)))));
     }
 }

@@ -6,6 +6,9 @@ public sealed class MicroTeachingOptions
     /// <summary>The most clips that one person may keep.</summary>
     public int ClipsPerPerson { get; set; } = 2000;
 
+    /// <summary>The most collections that one person may make.</summary>
+    public int CollectionsPerPerson { get; set; } = 200;
+
     /// <summary>The most people who are asked into one collection by name.</summary>
     public int CollectionMembers { get; set; } = 200;
 

@@ -11,6 +11,7 @@ public static class MicroTeachingSetup
         services.AddCheckedOptions<MicroTeachingOptions>("MicroTeaching", static (options, check) =>
         {
             check.Range(options.ClipsPerPerson, 1, 100_000, nameof(options.ClipsPerPerson));
+            check.Range(options.CollectionsPerPerson, 1, 10_000, nameof(options.CollectionsPerPerson));
             check.Range(options.CollectionMembers, 1, 10_000, nameof(options.CollectionMembers));
             check.Range(options.CollectionClips, 1, 10_000, nameof(options.CollectionClips));
             check.Range(options.CollectionComments, 1, 100_000, nameof(options.CollectionComments));

@@ -51,6 +51,10 @@ public sealed partial record ProblemType
     public static readonly ProblemType ActivityFull = new(
         "activity-full", 409, "这个活动的发言已达上限。", "This activity has as many comments as it may have.");
 
+    /// <summary>As many collections as one person may make.</summary>
+    public static readonly ProblemType TooManyCollections = new(
+        "too-many-collections", 409, "您建立的备课已达上限，请先删除不用的备课。", "You have made as many collections as one person may: delete one first.");
+
     /// <summary>A collection has each clip once.</summary>
     public static readonly ProblemType ClipThereAlready = new(
         "clip-there-already", 409, "这个片段已在备课中。", "The clip is in the collection already.");
@@ -62,6 +66,6 @@ public sealed partial record ProblemType
     private static IReadOnlyList<ProblemType> AllOfLibrary =>
         [
             UnknownRecording, RecordingClosed, RecordingNotReady, ReviewMoved, StorageUnavailable, TooManyClips, NothingRecorded, TooManyMoments, VersionsTurn,
-            UnknownActivity, ActivityClosed, ActivityFull, ClipThereAlready, ChangedMeanwhile,
+            UnknownActivity, ActivityClosed, ActivityFull, TooManyCollections, ClipThereAlready, ChangedMeanwhile,
         ];
 }

@@ -19,7 +19,7 @@ public sealed class CollectionTests
     [Fact]
     public async Task Who_was_asked_in_works_on_it_until_he_is_not_any_more_and_only_who_made_it_says_who()
     {
-        await using var county = await RecordedCounty.CreateAsync();
+        await using var county = await RecordedCounty.CreateAsync(("MicroTeaching:CollectionsPerPerson", "1"));
         var (li, zhao, qian) = (await county.AsAsync("li"), await county.AsAsync("zhao"), await county.AsAsync("qian"));
         var path = $"/api/collections/{await MakeAsync(li)}";
         foreach (var name in new[] { "zhao", "wang", "head", "researcher", "admin" })
@@ -42,8 +42,10 @@ public sealed class CollectionTests
         Assert.Equal("先看导入", (await (await county.AsAsync("wang")).GetAsync(path)).GetProperty("comments")[0].GetProperty("text").GetString());
         await li.PutAsync($"{path}/members", new { accountIds = Array.Empty<int>() });
         await zhao.RefusedAsync(HttpMethod.Get, path, null, HttpStatusCode.Forbidden, "may-not");
+        await li.RefusedAsync(HttpMethod.Post, "/api/collections", new { title = "另一课" }, HttpStatusCode.Conflict, "too-many-collections");
         await li.DeleteAsync(path);
         await li.RefusedAsync(HttpMethod.Get, path, null, HttpStatusCode.NotFound, "not-found");
+        await MakeAsync(li);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using LiveRelay.Server.Accounts;
 using LiveRelay.Server.Storage;
 
-namespace LiveRelay.Server.Collections;
+namespace LiveRelay.Server.MicroTeaching;
 
 /// <summary>Who belongs to which collection.</summary>
 internal static class CollectionQueries
