@@ -21,8 +21,6 @@ const newId = () =>
   ).join('');
 const read = (wire: PlanChangeWire) => ({ ...wire, change: JSON.parse(wire.change) as TextChange });
 
-export type Plan = ReturnType<typeof usePlan>;
-
 export interface PlanListener {
   /** Somebody else changed the text; it is to be shown. */
   onChange(change: TextChange): void;
