@@ -197,7 +197,7 @@ internal static class CollectionEndpoints
         var belong = await db.Accounts.Where(a => here.Contains(a.Id) && db.Collections.Any(c => c.Id == collection
             && (c.OwnerId == a.Id || (c.SchoolId != null && c.SchoolId == a.SchoolId) || c.Members.Any(m => m.AccountId == a.Id)))).Select(static a => a.Id).ToListAsync(cancelled);
         rooms.Dismiss(collection, belong.Contains);
-        await rooms.TouchAsync(collection);
+        rooms.Tell(collection, static client => client.Touched());
     }
 
     private static Problem? Read(CollectionBody body, CollectionRecord collection, Caller caller, TimeProvider time)

@@ -31,7 +31,7 @@ public sealed class CollectionHub(
         await Groups.AddToGroupAsync(Context.ConnectionId, CollectionRooms.Group(collection));
         rooms.Enter(new CollectionGuest(
             Context.ConnectionId, collection, new PersonHere(caller.Id, caller.Name, caller.School), Revocations.Login(caller.Session), Context.Abort));
-        await Clients.OthersInGroup(CollectionRooms.Group(collection)).Here(rooms.Here(collection));
+        rooms.TellWhoIsHere(collection);
         var stored = await FindAsync(caller, collection) ?? throw new HubException(nameof(PlanError.NotAllowed));
         return new PlanSnapshot(stored.PlanRevision, stored.Plan, options.Value.PlanCharacters, rooms.Here(collection));
     }
@@ -58,7 +58,7 @@ public sealed class CollectionHub(
 
         // A page that goes away in the middle has asked for it all the same.
         var (error, made) = await writer.WriteAsync(
-            collection, caller.Id, caller.Name, edit, change => Clients.Group(CollectionRooms.Group(collection)).PlanChanged(change), CancellationToken.None);
+            collection, caller.Id, caller.Name, edit, change => rooms.Tell(collection, client => client.PlanChanged(change)), CancellationToken.None);
         return new PlanReply(error, made);
     }
 
@@ -67,7 +67,7 @@ public sealed class CollectionHub(
     {
         if (rooms.Leave(Context.ConnectionId) is { } collection)
         {
-            await Clients.Group(CollectionRooms.Group(collection)).Here(rooms.Here(collection));
+            rooms.TellWhoIsHere(collection);
         }
 
         await base.OnDisconnectedAsync(exception);
@@ -83,7 +83,8 @@ public sealed class CollectionHub(
 }
 
 /// <summary>Who has which collection open, and the ways to tell them and to send them away.</summary>
-public sealed class CollectionRooms(IHubContext<CollectionHub, ICollectionClient> hub, Revocations revocations) : IHostedService
+public sealed class CollectionRooms(
+    IHubContext<CollectionHub, ICollectionClient> hub, Revocations revocations, ILogger<CollectionRooms> logger) : IHostedService
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, CollectionGuest> _guests = [];
@@ -143,12 +144,31 @@ public sealed class CollectionRooms(IHubContext<CollectionHub, ICollectionClient
         }
     }
 
-    /// <summary>Tells everybody there that something else than the plan was changed.</summary>
-    public Task TouchAsync(int collection) => hub.Clients.Group(Group(collection)).Touched();
+    /// <summary>Tells everybody there. Each connection keeps its own order; one that takes nothing must not hold up the others, so nobody waits for it.</summary>
+    public void Tell(int collection, Func<ICollectionClient, Task> what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        _ = ObserveAsync(what(hub.Clients.Group(Group(collection))));
+    }
+
+    /// <summary>Tells everybody there who is there.</summary>
+    public void TellWhoIsHere(int collection) => Tell(collection, client => client.Here(Here(collection)));
 
     /// <summary>Sends away who does not belong to it any more.</summary>
     public void Dismiss(int collection, Func<int, bool> belongs) =>
         Abort(guest => guest.Collection == collection && !belongs(guest.Person.AccountId));
+
+    private async Task ObserveAsync(Task sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "A collection's people could not be told");
+        }
+    }
 
     private void OnRevoked(string session) => Abort(guest => guest.Session == session);
 

@@ -182,6 +182,6 @@ internal static class CollectionItemEndpoints
     {
         var now = time.GetUtcNow();
         await db.Collections.Where(c => c.Id == collection).ExecuteUpdateAsync(set => set.SetProperty(static c => c.ChangedAt, now), cancelled);
-        await rooms.TouchAsync(collection);
+        rooms.Tell(collection, static client => client.Touched());
     }
 }

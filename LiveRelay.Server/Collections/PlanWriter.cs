@@ -27,7 +27,7 @@ public sealed class PlanWriter(IDbContextFactory<LiveRelayDb> database, IOptions
     /// <param name="cancellationToken">Ends it; afterwards it is made, or not.</param>
     /// <returns>The change as it was made, or why it was not.</returns>
     public async Task<(PlanError Error, PlanChange? Made)> WriteAsync(
-        int collection, int accountId, string name, PlanEdit edit, Func<PlanChange, Task> tell, CancellationToken cancellationToken)
+        int collection, int accountId, string name, PlanEdit edit, Action<PlanChange> tell, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(edit);
         ArgumentNullException.ThrowIfNull(tell);
@@ -46,7 +46,11 @@ public sealed class PlanWriter(IDbContextFactory<LiveRelayDb> database, IOptions
                 var (error, made, isNew) = await TryAsync(collection, accountId, name, edit, change, cancellationToken);
                 if (error != PlanError.None || made is not null)
                 {
-                    await (isNew ? tell(made!) : Task.CompletedTask);
+                    if (isNew)
+                    {
+                        tell(made!);
+                    }
+
                     return (error, made);
                 }
             }

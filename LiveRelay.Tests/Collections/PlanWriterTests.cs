@@ -28,8 +28,8 @@ public sealed class PlanWriterTests(PrivatePostgres postgres)
         {
             // Each was written on an empty page; told twice, as after a lost answer.
             var edit = new PlanEdit(0, $"change-{i}", $"[\"<{i}>\"]");
-            var (error, made) = await servers[i % 2].WriteAsync(collection, Account, "张华", edit, change => NoteAsync(heard, change), Cancelled);
-            var again = await servers[(i + 1) % 2].WriteAsync(collection, Account, "张华", edit, change => NoteAsync(heard, change), Cancelled);
+            var (error, made) = await servers[i % 2].WriteAsync(collection, Account, "张华", edit, change => Note(heard, change), Cancelled);
+            var again = await servers[(i + 1) % 2].WriteAsync(collection, Account, "张华", edit, change => Note(heard, change), Cancelled);
             Assert.Equal((PlanError.None, made), (error, again.Made));
         }));
 
@@ -49,7 +49,7 @@ public sealed class PlanWriterTests(PrivatePostgres postgres)
         var collection = await PrepareAsync(database);
         var writer = Writer(database);
         async Task<PlanError> WriteAsync(string change, int revision = 0, string id = "x", int to = 0) =>
-            (await writer.WriteAsync(to == 0 ? collection : to, Account, "张华", new PlanEdit(revision, id, change), static _ => Task.CompletedTask, Cancelled)).Error;
+            (await writer.WriteAsync(to == 0 ? collection : to, Account, "张华", new PlanEdit(revision, id, change), static _ => { }, Cancelled)).Error;
 
         Assert.Equal(PlanError.BadChange, await WriteAsync("[1]"));
         Assert.Equal(PlanError.BadChange, await WriteAsync("""["a"]""", revision: 1));
@@ -68,14 +68,12 @@ public sealed class PlanWriterTests(PrivatePostgres postgres)
 
     private static PlanWriter Writer(TestDatabase database) => new(database, Options.Create(new MicroTeachingOptions { PlanCharacters = 100 }), TimeProvider.System);
 
-    private static Task NoteAsync(List<int> heard, PlanChange change)
+    private static void Note(List<int> heard, PlanChange change)
     {
         lock (heard)
         {
             heard.Add(change.Revision);
         }
-
-        return Task.CompletedTask;
     }
 
     private static async Task<int> PrepareAsync(TestDatabase database)
