@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PlayedSpans } from './playedSpans';
 
+let now = 0;
 const play = (spans: PlayedSpans, from: number, to: number, visible = true, rate = 1) => {
-  for (let at = from; at <= to; at += 100) spans.note(at, true, visible, rate);
+  for (let at = from; at <= to; at += 100, now += 100 / rate) spans.note(at, now, true, visible, rate);
 };
 
 describe('what was played', () => {
@@ -31,9 +32,17 @@ describe('what was played', () => {
   it('leaves out what nobody could see, and standing still', () => {
     const spans = new PlayedSpans();
     play(spans, 0, 5000, false);
-    spans.note(6000, false, true, 1);
-    spans.note(6000, true, true, 1);
+    spans.note(6000, now, false, true, 1);
+    spans.note(6000, now + 9000, true, true, 1);
     expect(spans.isEmpty).toBe(true);
+  });
+
+  it('counts what a computer played that had no time for ticks, and not more than it had time to play', () => {
+    const spans = new PlayedSpans();
+    spans.note(0, now, true, true, 2);
+    spans.note(8000, now + 4000, true, true, 2);
+    spans.note(20_000, now + 6000, true, true, 2);
+    expect(spans.take(8000)?.played).toEqual([[0, 8000]]);
   });
 
   it('tells again what came to nobody', () => {

@@ -2,26 +2,29 @@
 import type { Span, WatchBeat } from '../protocol/recordingTypes';
 import { normalise } from './keptTimeline';
 
-/** Steps of the clock that are longer than a player's ticks can make are jumps. */
-const longestStepMs = 1500;
+/** A step of the clock that is longer than the time that passed, by more than ticks are inexact, is a jump. */
+const slackMs = 500;
 const most = 100;
 
 export class PlayedSpans {
   private spans: Span[] = [];
-  private last: number | null = null;
+  private last: { readonly atMs: number; readonly nowMs: number } | null = null;
   private rate = 0;
 
-  /** The player is at that moment; it counts when it plays and somebody can see it. */
-  note(atMs: number, isPlaying: boolean, isVisible: boolean, rate: number): void {
+  /**
+   * The player is at that moment; it counts when it plays and somebody can see it. A computer that is too busy for the ticks plays all the same, so how long
+   * it was between them is nobody's loss.
+   */
+  note(atMs: number, nowMs: number, isPlaying: boolean, isVisible: boolean, rate: number): void {
     const before = this.last;
-    this.last = isPlaying && isVisible ? atMs : null;
-    if (before === null || atMs <= before || atMs - before > longestStepMs * Math.max(1, rate)) return;
+    this.last = isPlaying && isVisible ? { atMs, nowMs } : null;
     // The step up to a pause was played as well.
-    if (!isVisible) return;
+    if (before === null || !isVisible || atMs <= before.atMs) return;
+    if (atMs - before.atMs > (nowMs - before.nowMs) * rate + slackMs) return;
     this.rate = Math.max(this.rate, rate);
     const end = this.spans[this.spans.length - 1];
-    if (end !== undefined && end[1] === before) this.spans[this.spans.length - 1] = [end[0], atMs];
-    else this.spans.push([before, atMs]);
+    if (end !== undefined && end[1] === before.atMs) this.spans[this.spans.length - 1] = [end[0], atMs];
+    else this.spans.push([before.atMs, atMs]);
   }
 
   /** It was moved: what lies between was not played. */

@@ -46,9 +46,10 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
     driftMs.value = Math.round(engine.driftMs);
   };
   const tick = () => {
-    engine.tick(performance.now());
-    const isSeen = document.visibilityState === 'visible';
-    played.note(engine.atMs, engine.isPlaying && !engine.isWaiting, isSeen, engine.rate);
+    const now = performance.now();
+    engine.tick(now);
+    // While it waits its clock stands, and what comes after it is played on from there.
+    played.note(engine.atMs, now, engine.isPlaying, document.visibilityState === 'visible', engine.rate);
     const hasEnded = isPlaying.value && !engine.isPlaying;
     show();
     // Whoever watched to the end may go and look at once whether it counted.
