@@ -83,6 +83,7 @@ public sealed partial class AdministrationTests(Chromium chromium, ITestOutputHe
     private static async Task AddAsync(IPage desk, string section, string name, string? school = null)
     {
         await desk.GetByTestId($"nav-/admin/{section}").ClickAsync();
+        await desk.GetByTestId(section).WaitForAsync();
         await desk.GetByTestId("create").ClickAsync();
         var dialog = desk.GetByTestId("dialog");
         if (school is not null)
@@ -98,6 +99,8 @@ public sealed partial class AdministrationTests(Chromium chromium, ITestOutputHe
     private static async Task ImportTeachersAsync(IPage desk)
     {
         await desk.GetByTestId("nav-/admin/people").ClickAsync();
+        // The page before it has a button of that name too.
+        await desk.GetByTestId("people").WaitForAsync();
         await desk.GetByTestId("import").ClickAsync();
         await desk.GetByTestId("import-file").SetInputFilesAsync(
             new FilePayload { Name = "教师.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Teachers) });

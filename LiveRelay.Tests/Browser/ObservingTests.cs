@@ -63,6 +63,7 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         await page.GetByTestId("own-notes").ClickAsync();
         await page.Keyboard.PressAsync("3");
         await Assertions.Expect(page.GetByTestId("own-note")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByTestId("note-waits")).ToHaveCountAsync(0);
         await _screenshots.TakeAsync(page, "notes");
 
         // The lesson's clock begins when it went live, whatever this page's clock says.
