@@ -18,15 +18,15 @@ public sealed class ClassroomTests(Chromium chromium, ITestOutputHelper output) 
         var teacher = await OpenTeacherAsync(server);
 
         // Ten pages keep two cores busy: as many are shown where they have the machine alone.
-        var rooms = await OpenRoomsAsync(server, Timing.IsHeld ? 6 : 3);
-        var observers = await OpenObserversAsync(server, Timing.IsHeld ? 4 : 2);
+        var rooms = await OpenRoomsAsync(server, Timing.Watched(6, 3));
+        var observers = await OpenObserversAsync(server, Timing.Watched(4, 2));
         await teacher.Page.GetByTestId("start-button").ClickAsync();
         await Task.WhenAll(rooms.Concat(observers).Select(static page => page.UntilAsync("() => instrument.pictures[0].frames.length > 3", null, 60)));
 
         List<double> hands = [];
         List<double> pictures = [];
         List<double> sounds = [];
-        for (var i = 0; i < rooms.Count; i++)
+        for (var i = 0; i < Timing.Watched(rooms.Count, 2); i++)
         {
             var other = rooms[(i + 1) % rooms.Count];
             hands.Add(await RaiseAsync(teacher, rooms[i], i));

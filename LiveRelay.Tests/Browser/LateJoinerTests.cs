@@ -18,7 +18,7 @@ public sealed class LateJoinerTests(Chromium chromium, ITestOutputHelper output)
         await first.UntilAsync("() => instrument.pictures[0].frames.length > 60");
 
         List<double> delays = [];
-        for (var joiner = 0; joiner < 5; joiner++)
+        for (var joiner = 0; joiner < Timing.Watched(5, 2); joiner++)
         {
             delays.Add(await JoinAsync(server));
         }

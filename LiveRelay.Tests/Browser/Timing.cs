@@ -9,6 +9,9 @@ internal static class Timing
     /// <summary>Whether this run has the machine to itself.</summary>
     internal static readonly bool IsHeld = Environment.GetEnvironmentVariable("LIVERELAY_MEASURE") == "1";
 
+    /// <summary>How much to watch: enough for figures where they are held to bounds, else enough to see that it works.</summary>
+    internal static int Watched(int forFigures, int toSee) => IsHeld ? forFigures : toSee;
+
     public static void InRange(double actual, double low, double high)
     {
         if (IsHeld)
