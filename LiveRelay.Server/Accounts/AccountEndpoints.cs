@@ -12,9 +12,9 @@ internal static class AccountEndpoints
     private const int DefaultTake = 100;
     private const int MaxTake = 500;
 
-    private sealed record NewAccount(string? UserName, string? Name, string? Role, int? SchoolId, string? Password);
+    internal sealed record NewAccount(string? UserName, string? Name, string? Role, int? SchoolId, string? Password);
 
-    private sealed record AccountChange(string? Name, string? Role, int? SchoolId, bool? IsEnabled);
+    internal sealed record AccountChange(string? Name, string? Role, int? SchoolId, bool? IsEnabled);
 
     internal static void Map(RouteGroupBuilder api)
     {

@@ -9,9 +9,9 @@ internal static class PlacesEndpoints
 {
     private const int MaxSeats = 1000;
 
-    private sealed record NameBody(string? Name);
+    internal sealed record NameBody(string? Name);
 
-    private sealed record RoomBody(int? SchoolId, string? Name, string? Grade, int? Seats);
+    internal sealed record RoomBody(int? SchoolId, string? Name, string? Grade, int? Seats);
 
     internal static void Map(RouteGroupBuilder api)
     {

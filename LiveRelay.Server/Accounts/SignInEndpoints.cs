@@ -10,13 +10,13 @@ namespace LiveRelay.Server.Accounts;
 /// <summary>First start, signing in and out, one's own password and sessions.</summary>
 internal static class SignInEndpoints
 {
-    private sealed record SetupBody(string? Secret, string? County, string? UserName, string? Name, string? Password);
+    internal sealed record SetupBody(string? Secret, string? County, string? UserName, string? Name, string? Password);
 
-    private sealed record LoginBody(string? UserName, string? Password);
+    internal sealed record LoginBody(string? UserName, string? Password);
 
-    private sealed record PasswordChange(string? Current, string? Password);
+    internal sealed record PasswordChange(string? Current, string? Password);
 
-    private sealed record PasswordChoice(string? Secret, string? Password);
+    internal sealed record PasswordChoice(string? Secret, string? Password);
 
     internal static void Map(RouteGroupBuilder api)
     {

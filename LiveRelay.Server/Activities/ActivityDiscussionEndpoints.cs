@@ -13,7 +13,7 @@ namespace LiveRelay.Server.Activities;
 /// <summary>What is said in an activity before and after its lessons, and beside them what observers said during each.</summary>
 internal static class ActivityDiscussionEndpoints
 {
-    private sealed record CommentBody(string? Text, long? ReplyToId);
+    internal sealed record CommentBody(string? Text, long? ReplyToId);
 
     private sealed record CommentShape(
         long Id, DateTimeOffset At, string Name, string School, string Text, long? ReplyToId, bool IsRemoved, bool MayRemove)

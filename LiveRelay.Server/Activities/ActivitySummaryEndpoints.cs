@@ -12,7 +12,7 @@ namespace LiveRelay.Server.Activities;
 /// <summary>What an activity came to: numbers, marks, pictures, and what the organiser concludes; and the same as a workbook.</summary>
 internal static class ActivitySummaryEndpoints
 {
-    private sealed record SummaryBody(string? Conclusion, IReadOnlyList<Still>? Stills);
+    internal sealed record SummaryBody(string? Conclusion, IReadOnlyList<Still>? Stills);
 
     internal static void Map(RouteGroupBuilder api)
     {

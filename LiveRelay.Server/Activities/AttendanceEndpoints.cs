@@ -15,7 +15,7 @@ internal static class AttendanceEndpoints
     private const int MaxMinutes = 24 * 60;
     private const int MaxPeople = 1000;
 
-    private sealed record CorrectionBody(string? LessonId, string? Subject, int? Minutes, int? People, string? Note);
+    internal sealed record CorrectionBody(string? LessonId, string? Subject, int? Minutes, int? People, string? Note);
 
     internal static void Map(RouteGroupBuilder api)
     {

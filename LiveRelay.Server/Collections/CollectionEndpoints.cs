@@ -14,9 +14,9 @@ internal static class CollectionEndpoints
     private const int MostPeople = 50;
     private const int MostListed = 500;
 
-    private sealed record CollectionBody(string? Title, string? Book, string? Subject, string? Grade, bool? IsOfSchool);
+    internal sealed record CollectionBody(string? Title, string? Book, string? Subject, string? Grade, bool? IsOfSchool);
 
-    private sealed record MembersBody(IReadOnlyList<int>? AccountIds);
+    internal sealed record MembersBody(IReadOnlyList<int>? AccountIds);
 
     internal static void Map(RouteGroupBuilder api)
     {

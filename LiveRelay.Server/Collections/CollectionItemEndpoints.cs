@@ -12,11 +12,11 @@ namespace LiveRelay.Server.Collections;
 /// <summary>The clips of a collection, and what is said about them. Each change is of one thing, so two people who change at once lose nothing of each other's.</summary>
 internal static class CollectionItemEndpoints
 {
-    private sealed record ClipBody(int? ClipId);
+    internal sealed record ClipBody(int? ClipId);
 
-    private sealed record PlaceBody(int? Before);
+    internal sealed record PlaceBody(int? Before);
 
-    private sealed record CommentBody(string? Text, int? Item);
+    internal sealed record CommentBody(string? Text, int? Item);
 
     internal static void Map(RouteGroupBuilder api)
     {

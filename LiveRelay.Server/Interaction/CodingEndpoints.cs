@@ -11,7 +11,7 @@ namespace LiveRelay.Server.Interaction;
 /// <summary>What somebody codes while watching: each has his own, and nobody else's. A proposal by who speaks is for those who may read the diagnosis.</summary>
 internal static class CodingEndpoints
 {
-    private sealed record CodesBody(string? Codes);
+    internal sealed record CodesBody(string? Codes);
 
     private sealed record CodingShape(string Method, int IntervalMs, string Codes, DateTimeOffset? ChangedAt, string? Proposal);
 

@@ -12,7 +12,7 @@ internal static class JobEndpoints
 {
     private const int MaxTake = 500;
 
-    private sealed record JobBody(string? Kind);
+    internal sealed record JobBody(string? Kind);
 
     private sealed record FfmpegShape(bool Available, string? Version, IReadOnlyList<string> Missing);
 

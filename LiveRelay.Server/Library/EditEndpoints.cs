@@ -16,9 +16,9 @@ internal static class EditEndpoints
     /// <summary>Shorter ones are slips of the hand.</summary>
     private const long MinSpanMs = 500;
 
-    private sealed record TitleBody(string? Title, string? Subject, string? Grade, bool? IsExcellent, bool? HasConsent);
+    internal sealed record TitleBody(string? Title, string? Subject, string? Grade, bool? IsExcellent, bool? HasConsent);
 
-    private sealed record ChapterBody(int? Id, double? StartsAtMs, string? Phase, string? Name);
+    internal sealed record ChapterBody(int? Id, double? StartsAtMs, string? Phase, string? Name);
 
     internal static void Map(RouteGroupBuilder api)
     {

@@ -4,38 +4,51 @@ using LiveRelay.Server.Storage;
 namespace LiveRelay.Server.Library;
 
 /// <summary>What a list of recordings is asked for, as the query of its address.</summary>
-/// <param name="Q">Words that stand in the title, a chapter's name or what was written during the lesson.</param>
-/// <param name="School">The school.</param>
-/// <param name="Subject">What is taught.</param>
-/// <param name="Grade">Who is taught.</param>
-/// <param name="Teacher">Who teaches.</param>
-/// <param name="Lesson">The lesson that it was made of.</param>
-/// <param name="From">It began then or later.</param>
-/// <param name="To">It began before.</param>
-/// <param name="Review">Where its review stands.</param>
-/// <param name="Mine">Only those that the caller teaches.</param>
-/// <param name="Excellent">Only the excellent ones.</param>
-/// <param name="Skip">How many are left out at the beginning.</param>
-/// <param name="Take">How many are given.</param>
-internal sealed record LibraryFilter(
-    string? Q,
-    int? School,
-    string? Subject,
-    string? Grade,
-    int? Teacher,
-    string? Lesson,
-    DateTimeOffset? From,
-    DateTimeOffset? To,
-    string? Review,
-    bool? Mine,
-    bool? Excellent,
-    int? Skip,
-    int? Take)
+internal sealed record LibraryFilter
 {
     internal const int DefaultTake = 50;
 
     private const int MaxTake = 200;
     private const int MaxWords = 100;
+
+    /// <summary>Words that stand in the title, a chapter's name or what was written during the lesson.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>The school.</summary>
+    public int? School { get; init; }
+
+    /// <summary>What is taught.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Who is taught.</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>Who teaches.</summary>
+    public int? Teacher { get; init; }
+
+    /// <summary>The lesson that it was made of.</summary>
+    public string? Lesson { get; init; }
+
+    /// <summary>It began then or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>It began before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Where its review stands.</summary>
+    public string? Review { get; init; }
+
+    /// <summary>Only those that the caller teaches.</summary>
+    public bool? Mine { get; init; }
+
+    /// <summary>Only the excellent ones.</summary>
+    public bool? Excellent { get; init; }
+
+    /// <summary>How many are left out at the beginning.</summary>
+    public int? Skip { get; init; }
+
+    /// <summary>How many are given.</summary>
+    public int? Take { get; init; }
 
     internal InputCheck Check()
     {

@@ -17,7 +17,7 @@ internal static class ClipEndpoints
     /// <summary>Shorter ones are slips of the hand.</summary>
     private const long LeastMs = 500;
 
-    private sealed record ClipBody(string? Name, double? FromMs, double? ToMs, string? Phase, string? Note, string? Sharing);
+    internal sealed record ClipBody(string? Name, double? FromMs, double? ToMs, string? Phase, string? Note, string? Sharing);
 
     internal static void Map(RouteGroupBuilder api)
     {

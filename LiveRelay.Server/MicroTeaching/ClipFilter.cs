@@ -5,34 +5,45 @@ using LiveRelay.Server.Storage;
 namespace LiveRelay.Server.MicroTeaching;
 
 /// <summary>What a list of clips is asked for, as the query of its address.</summary>
-/// <param name="Q">Words that stand in the clip's name or note, or in the recording's title.</param>
-/// <param name="Recording">The recording.</param>
-/// <param name="Phase">The teaching phase.</param>
-/// <param name="Subject">What is taught.</param>
-/// <param name="Grade">Who is taught.</param>
-/// <param name="Teacher">Who teaches.</param>
-/// <param name="School">The recording's school.</param>
-/// <param name="Mine">Only those that the caller took.</param>
-/// <param name="Excellent">Only those of excellent lessons.</param>
-/// <param name="Skip">How many are left out at the beginning.</param>
-/// <param name="Take">How many are given.</param>
-internal sealed record ClipFilter(
-    string? Q,
-    string? Recording,
-    string? Phase,
-    string? Subject,
-    string? Grade,
-    int? Teacher,
-    int? School,
-    bool? Mine,
-    bool? Excellent,
-    int? Skip,
-    int? Take)
+internal sealed record ClipFilter
 {
     internal const int DefaultTake = 50;
 
     private const int MaxTake = 200;
     private const int MaxWords = 100;
+
+    /// <summary>Words that stand in the clip's name or note, or in the recording's title.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>The recording.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>The teaching phase.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>What is taught.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Who is taught.</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>Who teaches.</summary>
+    public int? Teacher { get; init; }
+
+    /// <summary>The recording's school.</summary>
+    public int? School { get; init; }
+
+    /// <summary>Only those that the caller took.</summary>
+    public bool? Mine { get; init; }
+
+    /// <summary>Only those of excellent lessons.</summary>
+    public bool? Excellent { get; init; }
+
+    /// <summary>How many are left out at the beginning.</summary>
+    public int? Skip { get; init; }
+
+    /// <summary>How many are given.</summary>
+    public int? Take { get; init; }
 
     internal InputCheck Check()
     {

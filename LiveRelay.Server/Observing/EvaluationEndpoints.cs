@@ -9,7 +9,7 @@ namespace LiveRelay.Server.Observing;
 /// <summary>The form of one's own observation: saved at each change, locked when it is submitted; and read by those who may.</summary>
 internal static class EvaluationEndpoints
 {
-    private sealed record EvaluationBody(
+    internal sealed record EvaluationBody(
         int? TemplateId,
         int? Version,
         IReadOnlyDictionary<string, decimal?>? Items,

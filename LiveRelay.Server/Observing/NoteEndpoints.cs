@@ -14,7 +14,7 @@ internal static partial class NoteEndpoints
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
 
-    private sealed record NoteBody(string? Kind, string? Text, DateTimeOffset? At, double? AtMs);
+    internal sealed record NoteBody(string? Kind, string? Text, DateTimeOffset? At, double? AtMs);
 
     internal static void Map(RouteGroupBuilder api)
     {

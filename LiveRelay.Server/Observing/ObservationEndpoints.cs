@@ -9,7 +9,7 @@ namespace LiveRelay.Server.Observing;
 /// <summary>One's own observation of a lesson: what for, the notes and marks, the form; and the notes that others submitted.</summary>
 internal static class ObservationEndpoints
 {
-    private sealed record PurposeBody(string? Purpose);
+    internal sealed record PurposeBody(string? Purpose);
 
     private sealed record OwnShape(int Id, string Purpose, DateTimeOffset StartedAt, IReadOnlyList<NoteShape> Notes, EvaluationShape? Evaluation);
 

@@ -10,7 +10,7 @@ namespace LiveRelay.Server.Observing;
 /// <summary>The evaluation forms: read by all, made and renewed by the county. A version that is there is never changed.</summary>
 internal static class TemplateEndpoints
 {
-    private sealed record TemplateBody(int? Version, FormInput? Form, IReadOnlyList<string>? Purposes, bool? IsRetired);
+    internal sealed record TemplateBody(int? Version, FormInput? Form, IReadOnlyList<string>? Purposes, bool? IsRetired);
 
     private sealed record TemplateShape(
         int Id, int Version, bool IsBuiltIn, bool IsRetired, IEnumerable<string> Purposes, int Evaluations, DateTimeOffset CreatedAt, EvaluationForm Form);

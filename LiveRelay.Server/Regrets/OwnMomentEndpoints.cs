@@ -17,9 +17,9 @@ internal static class OwnMomentEndpoints
     /// <summary>A press that came late, for the line was broken, is not older than this.</summary>
     private const long MaxAgeMs = 600_000;
 
-    private sealed record MomentBody(double? AtMs, string? Kind, string? Improvement, string? Reflection);
+    internal sealed record MomentBody(double? AtMs, string? Kind, string? Improvement, string? Reflection);
 
-    private sealed record PressBody(double? AgeMs);
+    internal sealed record PressBody(double? AgeMs);
 
     internal static void Map(RouteGroupBuilder api)
     {

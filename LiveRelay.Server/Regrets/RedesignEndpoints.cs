@@ -13,9 +13,9 @@ namespace LiveRelay.Server.Regrets;
 /// <summary>The redesign of a lesson (再教设计): its teacher writes it; who may read his own moments reads it.</summary>
 internal static class RedesignEndpoints
 {
-    private sealed record LineBody(string? Phase, double? AtMs, int? MomentId, string? Problem, string? Change);
+    internal sealed record LineBody(string? Phase, double? AtMs, int? MomentId, string? Problem, string? Change);
 
-    private sealed record RedesignBody(IReadOnlyList<LineBody?>? Lines);
+    internal sealed record RedesignBody(IReadOnlyList<LineBody?>? Lines);
 
     private sealed record RedesignShape(bool IsOwner, IReadOnlyList<RedesignLine> Lines, DateTimeOffset? ChangedAt);
 

@@ -11,7 +11,7 @@ namespace LiveRelay.Server.Regrets;
 /// <summary>A lesson that was taught again: its teacher links the two recordings, and who may watch both sees them compared phase by phase.</summary>
 internal static class VersionEndpoints
 {
-    private sealed record FirstBody(string? RecordingId);
+    internal sealed record FirstBody(string? RecordingId);
 
     private sealed record VersionShape(string Id, string Title, DateTimeOffset StartedAt, long DurationMs)
     {

@@ -15,9 +15,9 @@ internal static class StorageEndpoints
 
     private static readonly string[] _deletions = [RecordingDeletion.DeletedAction, RecordingDeletion.ErasedAction];
 
-    private sealed record QuotaBody(long? QuotaBytes);
+    internal sealed record QuotaBody(long? QuotaBytes);
 
-    private sealed record KeepBody(DateTimeOffset? Until);
+    internal sealed record KeepBody(DateTimeOffset? Until);
 
     internal static void Map(RouteGroupBuilder api)
     {

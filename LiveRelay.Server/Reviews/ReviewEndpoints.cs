@@ -10,7 +10,7 @@ namespace LiveRelay.Server.Reviews;
 /// <summary>The review of recordings, and who did what in it.</summary>
 internal static class ReviewEndpoints
 {
-    private sealed record ReviewBody(string? Action, string? Reason, DateTimeOffset? VisibleFrom, DateTimeOffset? VisibleUntil);
+    internal sealed record ReviewBody(string? Action, string? Reason, DateTimeOffset? VisibleFrom, DateTimeOffset? VisibleUntil);
 
     internal static void Map(RouteGroupBuilder api)
     {

@@ -10,9 +10,9 @@ namespace LiveRelay.Server.Timetable;
 /// <summary>Links by which people without an account come into a lesson.</summary>
 internal static class GuestLinkEndpoints
 {
-    private sealed record NewLink(string? Role, DateTimeOffset? ExpiresAt, bool? AsksName, string? Label);
+    internal sealed record NewLink(string? Role, DateTimeOffset? ExpiresAt, bool? AsksName, string? Label);
 
-    private sealed record GuestBody(string? Name);
+    internal sealed record GuestBody(string? Name);
 
     private sealed record LinkItem(
         int Id, string Role, string? Label, bool AsksName, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsRevoked, int Uses);

@@ -12,9 +12,9 @@ namespace LiveRelay.Server.Timetable;
 /// <summary>The ways into a lesson: by an account, by six digits, and for the phone beside a room's panel.</summary>
 internal static class JoinEndpoints
 {
-    private sealed record JoinBody(string? Role, int? RoomId);
+    internal sealed record JoinBody(string? Role, int? RoomId);
 
-    private sealed record CodeBody(string? Name);
+    internal sealed record CodeBody(string? Name);
 
     internal static void Map(RouteGroupBuilder api)
     {

@@ -20,7 +20,7 @@ internal static class UploadEndpoints
     private const string LengthHeader = "Upload-Length";
     private const long BytesPerMegabyte = 1 << 20;
 
-    private sealed record UploadBody(string? Title, string? FileName, long? Bytes, string? Subject, string? Grade);
+    internal sealed record UploadBody(string? Title, string? FileName, long? Bytes, string? Subject, string? Grade);
 
     private sealed record UploadShape(string Id, string Title, string FileName, long Bytes, long Offset, DateTimeOffset CreatedAt);
 

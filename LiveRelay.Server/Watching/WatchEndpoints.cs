@@ -12,7 +12,7 @@ internal static class WatchEndpoints
 {
     private const int MaxTake = 100;
 
-    private sealed record WatchBody(double? PositionMs, IReadOnlyList<IReadOnlyList<double>>? Played, double? Rate, bool? Visible);
+    internal sealed record WatchBody(double? PositionMs, IReadOnlyList<IReadOnlyList<double>>? Played, double? Rate, bool? Visible);
 
     internal static void Map(RouteGroupBuilder api)
     {

@@ -9,7 +9,7 @@ namespace LiveRelay.Server.Accounts.Devices;
 /// <summary>The rooms' terminals: how they are admitted, and what administrators see of them.</summary>
 internal static class DeviceEndpoints
 {
-    private sealed record NewDevice(int? RoomId, string? Name);
+    internal sealed record NewDevice(int? RoomId, string? Name);
 
     private sealed record DeviceItem(
         int Id,
