@@ -20,8 +20,22 @@ export default defineConfig({
     proxy: { '/whip': server, '/whep': server, '/api': server },
   },
   test: {
-    environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    // What state/ holds knows no page, so its tests need none made for them.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'state', environment: 'node', include: ['src/state/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          environment: 'happy-dom',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/state/**'],
+        },
+      },
+    ],
   },
 });

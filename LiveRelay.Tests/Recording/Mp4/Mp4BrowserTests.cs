@@ -166,11 +166,15 @@ public sealed class Mp4BrowserTests(Chromium chromium)
             video.addEventListener(name, resolve, { once: true });
             video.addEventListener("error", () => reject(new Error(video.error.message)), { once: true });
           });
-          // That a seek has ended does not say that its picture is there to be drawn.
+          // That a seek has ended does not say that its picture is there to be drawn, and one that is presented may be the one before.
           const brightnessAt = async (moment) => {
-            const presented = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+            const presented = new Promise((resolve) => {
+              const look = (_, { mediaTime }) => Math.abs(mediaTime - moment) < 0.2 ? resolve() : video.requestVideoFrameCallback(look);
+              video.requestVideoFrameCallback(look);
+            });
+            const arrived = once("seeked");
             video.currentTime = moment;
-            await presented;
+            await Promise.all([presented, arrived]);
             const canvas = document.createElement("canvas");
             canvas.width = canvas.height = 1;
             const context = canvas.getContext("2d");
