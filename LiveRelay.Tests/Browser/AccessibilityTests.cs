@@ -115,19 +115,24 @@ public sealed partial class AccessibilityTests(Chromium chromium, ITestOutputHel
     private static async Task VisitAsync(InstrumentPage page, ServerProcess server, string path)
     {
         await page.Page.SetViewportSizeAsync(1366, 768);
-        await page.Page.GotoAsync(new Uri(server.BaseUrl, $"{path}?lang={Chinese}").AbsoluteUri);
-        await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading).First.WaitForAsync();
+        await OpenAsync(page, server, path, Chinese);
         await AssertCleanAsync(page);
-        await SpeakAsync(page, English);
+        await (await page.Page.GetByTestId("language").CountAsync() > 0 ? SpeakAsync(page, English) : OpenAsync(page, server, path, English));
         await AssertCleanAsync(page);
     }
 
-    /// <summary>By the page's own button.</summary>
+    private static async Task OpenAsync(InstrumentPage page, ServerProcess server, string path, string language)
+    {
+        await page.Page.GotoAsync(new Uri(server.BaseUrl, $"{path}?lang={language}").AbsoluteUri);
+        await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading).First.WaitForAsync();
+    }
+
+    /// <summary>By the page's own button, wherever it is: a room's is out of sight until somebody touches its panel.</summary>
     private static async Task SpeakAsync(InstrumentPage page, string language)
     {
         if (await page.RunAsync<string>("() => document.documentElement.lang") != language)
         {
-            await page.Page.GetByTestId("language").First.ClickAsync();
+            await page.RunAsync("() => document.querySelector('[data-testid=language]').click()");
             await page.UntilAsync("(language) => document.documentElement.lang === language", language);
         }
     }
