@@ -8,13 +8,16 @@ namespace LiveRelay.Tests.Browser;
 /// <param name="Loudness">The loudest sample, 0 to 1.</param>
 internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, double Loudness)
 {
-    private static readonly int _beeps = Timing.Watched(7, 3);
+    /// <summary>So many pictures at least.</summary>
+    private const int Frames = 60;
+
+    private static readonly int _beeps = Timing.Watched(7, 5);
 
     /// <summary>Where lips and sound are not held together, nobody has to wait for them to come together.</summary>
-    private const int MostSettled = 2;
+    private const int MostSettled = 4;
 
-    /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late.</summary>
-    internal double LipSync => Browser.Seen.Percentile(SoundOffsets, 0.5);
+    /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late; not a number where no beep had its picture, which no bound holds.</summary>
+    internal double LipSync => SoundOffsets.Count == 0 ? double.NaN : Browser.Seen.Percentile(SoundOffsets, 0.5);
 
     /// <summary>Watches for some beeps.</summary>
     /// <param name="publisher">The page that publishes.</param>
@@ -28,6 +31,8 @@ internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, do
         await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds, settleSeconds + 30);
         var since = await viewer.NowAsync();
         await viewer.UntilAsync("(count) => instrument.sounds[0].onsets.length >= count", settleSeconds + _beeps, _beeps + 20);
+        // Where pages that load leave no time for pictures, sound comes before them.
+        await viewer.UntilAsync("([since, count]) => instrument.pictures[0].frames.filter(({ shown }) => shown >= since).length >= count", new[] { since, Frames }, 60);
         var seen = await viewer.SeenAsync(0, since);
         var heard = await viewer.HeardAsync(0, since);
         var offsets = Browser.LipSync.Offsets(await publisher.BeepsAsync(), heard.Onsets, seen);
