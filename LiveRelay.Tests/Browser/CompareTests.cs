@@ -161,8 +161,18 @@ public sealed class CompareTests(Chromium chromium, ITestOutputHelper output) : 
     {
         var clip = await teacher.EvaluateAsync<int>("() => fetch('/api/clips').then((answer) => answer.json()).then(({ items }) => items[0].id)");
         var other = await SignInAsync(server, "demo-observer-2", language);
+        // The answer to what the page asks first comes when its reader has turned to the clips, and must not be shown among them.
+        var turned = new TaskCompletionSource();
+        await other.RouteAsync("**/api/phases/*", async route =>
+        {
+            await turned.Task;
+            await route.ContinueAsync();
+        });
         await other.GetByTestId("nav-/clips").ClickAsync();
         await other.GetByTestId("view-clips").ClickAsync();
+        var late = other.WaitForResponseAsync("**/api/phases/*");
+        turned.SetResult();
+        await (await late).FinishedAsync();
         await Assertions.Expect(other.GetByTestId("stretch")).ToContainTextAsync("潮来之前的提问");
         await other.GotoAsync(new Uri(server.BaseUrl, $"/compare?of=c{clip},r{ids[2]}").AbsoluteUri);
         await other.GetByTestId("tile-1").WaitForAsync();
