@@ -112,16 +112,21 @@ export function usePlayer(recording: Ref<RecordingDetail>, draft: Ref<readonly S
 
   let ticks: ReturnType<typeof setInterval> | undefined;
   let beats: ReturnType<typeof setInterval> | undefined;
+  /** What is played unseen from now on does not count, and was not to be told with what was seen. */
+  const lookedAt = () => {
+    tick();
+    void tell();
+  };
   onMounted(() => {
     ticks = setInterval(tick, tickMs);
     beats = setInterval(() => void tell(), beatMs);
-    document.addEventListener('visibilitychange', tell);
+    document.addEventListener('visibilitychange', lookedAt);
     window.addEventListener('pagehide', tell);
   });
   onBeforeUnmount(() => {
     clearInterval(ticks);
     clearInterval(beats);
-    document.removeEventListener('visibilitychange', tell);
+    document.removeEventListener('visibilitychange', lookedAt);
     window.removeEventListener('pagehide', tell);
     engine.pause();
     void tell();
