@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Lessons.Live;
 using LiveRelay.Server.MicroTeaching;
 using LiveRelay.Server.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -144,11 +145,11 @@ public sealed class CollectionRooms(
         }
     }
 
-    /// <summary>Tells everybody there. Each connection keeps its own order; one that takes nothing must not hold up the others, so nobody waits for it.</summary>
+    /// <summary>Tells everybody there.</summary>
     public void Tell(int collection, Func<ICollectionClient, Task> what)
     {
         ArgumentNullException.ThrowIfNull(what);
-        _ = ObserveAsync(what(hub.Clients.Group(Group(collection))));
+        what(hub.Clients.Group(Group(collection))).WaitForNobody(logger);
     }
 
     /// <summary>Tells everybody there who is there.</summary>
@@ -157,18 +158,6 @@ public sealed class CollectionRooms(
     /// <summary>Sends away who does not belong to it any more.</summary>
     public void Dismiss(int collection, Func<int, bool> belongs) =>
         Abort(guest => guest.Collection == collection && !belongs(guest.Person.AccountId));
-
-    private async Task ObserveAsync(Task sending)
-    {
-        try
-        {
-            await sending;
-        }
-        catch (Exception e)
-        {
-            logger.LogWarning(e, "A collection's people could not be told");
-        }
-    }
 
     private void OnRevoked(string session) => Abort(guest => guest.Session == session);
 

@@ -19,15 +19,12 @@ public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, HubCo
     }
 
     /// <inheritdoc/>
-    public void Send(string lessonId, LessonStream stream, IReadOnlyList<LessonEvent> changes)
-    {
-        // Each connection keeps its own order; one that takes nothing ends by the hub's time-out and must not hold up the others.
-        _ = ObserveAsync(hub.Clients.Group(Group(lessonId, stream)).Changed(changes));
-    }
+    public void Send(string lessonId, LessonStream stream, IReadOnlyList<LessonEvent> changes) =>
+        hub.Clients.Group(Group(lessonId, stream)).Changed(changes).WaitForNobody(logger);
 
     /// <inheritdoc/>
     public void TellVote(string lessonId, string participantId, long pollId, int choice) =>
-        _ = ObserveAsync(hub.Clients.Group(RoomGroup(lessonId, participantId)).Voted(pollId, choice));
+        hub.Clients.Group(RoomGroup(lessonId, participantId)).Voted(pollId, choice).WaitForNobody(logger);
 
     /// <inheritdoc/>
     public void Dismiss(IReadOnlyCollection<string> connectionIds, DismissReason reason)
@@ -35,7 +32,7 @@ public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, HubCo
         ArgumentNullException.ThrowIfNull(connectionIds);
         foreach (var connectionId in connectionIds.ToArray())
         {
-            _ = ObserveAsync(DismissAsync(connectionId, reason));
+            DismissAsync(connectionId, reason).WaitForNobody(logger);
         }
     }
 
@@ -45,17 +42,5 @@ public sealed class HubAudience(IHubContext<LessonHub, ILessonClient> hub, HubCo
     {
         await hub.Clients.Client(connectionId).Dismissed(reason);
         connections.Abort(connectionId);
-    }
-
-    private async Task ObserveAsync(Task sending)
-    {
-        try
-        {
-            await sending;
-        }
-        catch (Exception e)
-        {
-            logger.LogWarning(e, "An event could not be sent");
-        }
     }
 }
