@@ -16,8 +16,8 @@ internal sealed record Figures(Seen Seen, IReadOnlyList<double> SoundOffsets, do
     /// <summary>Where lips and sound are not held together, nobody has to wait for them to come together.</summary>
     private const int MostSettled = 4;
 
-    /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late; not a number where no beep had its picture, which no bound holds.</summary>
-    internal double LipSync => SoundOffsets.Count == 0 ? double.NaN : Browser.Seen.Percentile(SoundOffsets, 0.5);
+    /// <summary>The middle offset of sound to picture, in ms; positive when the sound is late.</summary>
+    internal double LipSync => Browser.Seen.Percentile(SoundOffsets, 0.5);
 
     /// <summary>Watches for some beeps.</summary>
     /// <param name="publisher">The page that publishes.</param>

@@ -106,8 +106,13 @@ public sealed class ObservingTests(Chromium chromium, ITestOutputHelper output) 
         await SubmitAsync(page);
     }
 
-    private static Task AnswerAllAsync(IPage page, string value) =>
-        page.Locator($"[data-testid^=item-] input[value='{value}']").EvaluateAllAsync<int>("(choices) => choices.map((choice) => choice.click()).length");
+    private static async Task AnswerAllAsync(IPage page, string value)
+    {
+        foreach (var choice in await page.Locator($"[data-testid^=item-] input[value='{value}']").AllAsync())
+        {
+            await choice.CheckAsync();
+        }
+    }
 
     private static async Task SubmitAsync(IPage page)
     {
