@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveRelay.Tests.Recording.Kills;
 
 /// <summary>
-/// The real server, killed again and again at random moments of lessons that are really published to it. LIVERELAY_KILLS says how often; 200 take a
-/// quarter of an hour.
+/// The real server, killed again and again at random moments of lessons that are really published to it. LIVERELAY_KILLS says how often; 200 take
+/// 25 minutes.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class KilledServerTests(S3Server s3, ITestOutputHelper output)
