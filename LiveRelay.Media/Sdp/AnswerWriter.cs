@@ -8,6 +8,7 @@ internal sealed class AnswerWriter
     private readonly SessionDescription _answer = new();
     private readonly AnswerOptions _options;
     private readonly string _direction;
+    private readonly string _fingerprint;
     private readonly List<string> _mids = [];
     private bool _hasCandidates;
 
@@ -15,9 +16,10 @@ internal sealed class AnswerWriter
     {
         _options = options;
         _direction = direction;
+        _fingerprint = $"{options.LocalFingerprint.Algorithm} {BitConverter.ToString(options.LocalFingerprint.Value.ToArray()).Replace('-', ':')}";
         if (offer.Attributes.Has("extmap-allow-mixed") || offer.Media.Any(media => media.Attributes.Has("extmap-allow-mixed")))
         {
-            _answer.Attributes.Add("extmap-allow-mixed");
+            _answer.Attributes.Add("extmap-allow-mixed", "");
         }
     }
 
@@ -32,18 +34,18 @@ internal sealed class AnswerWriter
         var (extensionLines, extensionIds) = ExtensionSelection.Select(offered, fromPublisher: line.Stream is null);
         var rids = line.Stream is null ? OfferedStreams.Rids(offered) : [];
         WriteTransport(media.Attributes);
-        media.Attributes.Add($"mid:{mid}");
+        media.Attributes.Add("mid", mid);
         foreach (var extension in extensionLines)
         {
-            media.Attributes.Add($"extmap:{extension}");
+            media.Attributes.Add("extmap", extension);
         }
 
-        media.Attributes.Add(_direction);
-        media.Attributes.Add("rtcp-mux");
+        media.Attributes.Add(_direction, "");
+        media.Attributes.Add("rtcp-mux", "");
         var reducedSize = offered.Attributes.Has("rtcp-rsize");
         if (reducedSize)
         {
-            media.Attributes.Add("rtcp-rsize");
+            media.Attributes.Add("rtcp-rsize", "");
         }
 
         WriteCodecs(media.Attributes, line.Codecs);
@@ -67,8 +69,8 @@ internal sealed class AnswerWriter
     internal NegotiatedMedia Refuse(MediaDescription offered, string mid)
     {
         var media = new MediaDescription(offered.Kind, 0, offered.Protocol, offered.Formats);
-        media.Attributes.Add($"mid:{mid}");
-        media.Attributes.Add("inactive");
+        media.Attributes.Add("mid", mid);
+        media.Attributes.Add("inactive", "");
         _answer.Media.Add(media);
         return new NegotiatedMedia { Mid = mid, Kind = SdpAnswerer.KindOf(offered) ?? MediaKind.Video, Rejected = true };
     }
@@ -76,12 +78,12 @@ internal sealed class AnswerWriter
     public override string ToString()
     {
         var session = new SessionDescription { Origin = "- 1 1 IN IP4 127.0.0.1" };
-        session.Attributes.Add("group:BUNDLE " + string.Join(' ', _mids));
-        session.Attributes.Add("ice-lite");
-        session.Attributes.Add("msid-semantic: WMS *");
+        session.Attributes.Add("group", "BUNDLE " + string.Join(' ', _mids));
+        session.Attributes.Add("ice-lite", "");
+        session.Attributes.Add("msid-semantic", " WMS *");
         if (_answer.Attributes.Has("extmap-allow-mixed"))
         {
-            session.Attributes.Add("extmap-allow-mixed");
+            session.Attributes.Add("extmap-allow-mixed", "");
         }
 
         foreach (var media in _answer.Media)
@@ -94,11 +96,10 @@ internal sealed class AnswerWriter
 
     private void WriteTransport(AttributeList attributes)
     {
-        var fingerprint = _options.LocalFingerprint;
-        attributes.Add($"ice-ufrag:{_options.LocalIce.Ufrag}");
-        attributes.Add($"ice-pwd:{_options.LocalIce.Password}");
-        attributes.Add($"fingerprint:{fingerprint.Algorithm} {BitConverter.ToString(fingerprint.Value.ToArray()).Replace('-', ':')}");
-        attributes.Add("setup:passive");
+        attributes.Add("ice-ufrag", _options.LocalIce.Ufrag);
+        attributes.Add("ice-pwd", _options.LocalIce.Password);
+        attributes.Add("fingerprint", _fingerprint);
+        attributes.Add("setup", "passive");
         if (_hasCandidates)
         {
             return; // RFC 8843 section 10.1: the first bundled m-line speaks for all
@@ -110,7 +111,7 @@ internal sealed class AnswerWriter
             attributes.Add(line);
         }
 
-        attributes.Add("end-of-candidates");
+        attributes.Add("end-of-candidates", "");
     }
 
     private static void WriteCodecs(AttributeList attributes, IReadOnlyList<RtpCodec> codecs)
@@ -118,21 +119,21 @@ internal sealed class AnswerWriter
         foreach (var codec in codecs)
         {
             var channels = codec.Channels > 1 ? $"/{codec.Channels}" : "";
-            attributes.Add($"rtpmap:{codec.PayloadType} {codec.Name}/{codec.ClockRate}{channels}");
+            attributes.Add("rtpmap", $"{codec.PayloadType} {codec.Name}/{codec.ClockRate}{channels}");
             foreach (var message in FeedbackOf(codec))
             {
-                attributes.Add($"rtcp-fb:{codec.PayloadType} {message}");
+                attributes.Add("rtcp-fb", $"{codec.PayloadType} {message}");
             }
 
             if (codec.FormatParameters.Length > 0)
             {
-                attributes.Add($"fmtp:{codec.PayloadType} {codec.FormatParameters}");
+                attributes.Add("fmtp", $"{codec.PayloadType} {codec.FormatParameters}");
             }
 
             if (codec.RtxPayloadType is { } rtx)
             {
-                attributes.Add($"rtpmap:{rtx} rtx/{codec.ClockRate}");
-                attributes.Add($"fmtp:{rtx} apt={codec.PayloadType}");
+                attributes.Add("rtpmap", $"{rtx} rtx/{codec.ClockRate}");
+                attributes.Add("fmtp", $"{rtx} apt={codec.PayloadType}");
             }
         }
     }
@@ -167,19 +168,19 @@ internal sealed class AnswerWriter
             return;
         }
 
-        attributes.Add($"msid:{stream.StreamId} {stream.TrackId}");
+        attributes.Add("msid", $"{stream.StreamId} {stream.TrackId}");
         var rtx = line.Codecs.Any(codec => codec.RtxPayloadType is not null) ? stream.RtxSsrc : null;
         if (rtx is not null)
         {
-            attributes.Add($"ssrc-group:FID {stream.Ssrc} {rtx}");
+            attributes.Add("ssrc-group", $"FID {stream.Ssrc} {rtx}");
         }
 
-        attributes.Add($"ssrc:{stream.Ssrc} cname:{stream.CName}");
-        attributes.Add($"ssrc:{stream.Ssrc} msid:{stream.StreamId} {stream.TrackId}");
+        attributes.Add("ssrc", $"{stream.Ssrc} cname:{stream.CName}");
+        attributes.Add("ssrc", $"{stream.Ssrc} msid:{stream.StreamId} {stream.TrackId}");
         if (rtx is not null)
         {
-            attributes.Add($"ssrc:{rtx} cname:{stream.CName}");
-            attributes.Add($"ssrc:{rtx} msid:{stream.StreamId} {stream.TrackId}");
+            attributes.Add("ssrc", $"{rtx} cname:{stream.CName}");
+            attributes.Add("ssrc", $"{rtx} msid:{stream.StreamId} {stream.TrackId}");
         }
     }
 
@@ -192,9 +193,9 @@ internal sealed class AnswerWriter
 
         foreach (var rid in rids)
         {
-            attributes.Add($"rid:{rid} recv");
+            attributes.Add("rid", $"{rid} recv");
         }
 
-        attributes.Add("simulcast:recv " + string.Join(';', rids));
+        attributes.Add("simulcast", "recv " + string.Join(';', rids));
     }
 }

@@ -8,12 +8,15 @@ public sealed class AttributeList
     private readonly List<(string Name, string Value)> _attributes = [];
 
     /// <summary>Adds an attribute as it stands behind <c>a=</c>: a name, or a name and a value with a colon between.</summary>
-    public void Add(string attribute)
+    public void Add(ReadOnlySpan<char> attribute)
     {
-        ArgumentNullException.ThrowIfNull(attribute);
-        var colon = attribute.IndexOf(':', StringComparison.Ordinal);
-        _attributes.Add(colon < 0 ? (attribute, "") : (attribute[..colon], attribute[(colon + 1)..]));
+        var colon = attribute.IndexOf(':');
+        var name = colon < 0 ? attribute : attribute[..colon];
+        Add(name.ToString(), colon < 0 ? "" : attribute[(colon + 1)..].ToString());
     }
+
+    /// <summary>Adds an attribute of a name and a value, which is empty for a flag.</summary>
+    public void Add(string name, string value) => _attributes.Add((name, value));
 
     /// <summary>Whether there is an attribute of that name.</summary>
     public bool Has(string name) => Find(name) is not null;

@@ -28,9 +28,8 @@ internal static class ExtensionSelection
         foreach (var line in media.Attributes.All("extmap"))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length < 2 ||
-                !byte.TryParse(fields[0].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id is 0 or 15 ||
-                !(fromPublisher ? FromPublisher : ToViewer).Contains(fields[1]) || !accepted.TryAdd(fields[1], id))
+            if (fields.Length < 2 || !(fromPublisher ? FromPublisher : ToViewer).Contains(fields[1]) ||
+                !TryReadId(fields[0], out var id) || id is 0 or 15 || !accepted.TryAdd(fields[1], id))
             {
                 continue;
             }
@@ -52,5 +51,12 @@ internal static class ExtensionSelection
             VideoOrientation = accepted.GetValueOrDefault(VideoOrientation),
             DependencyDescriptor = accepted.GetValueOrDefault(DependencyDescriptor),
         });
+    }
+
+    /// <summary>The id; a direction may stand behind it (RFC 8285 section 5).</summary>
+    private static bool TryReadId(ReadOnlySpan<char> field, out byte id)
+    {
+        var slash = field.IndexOf('/');
+        return byte.TryParse(slash < 0 ? field : field[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out id);
     }
 }

@@ -9,6 +9,7 @@ public sealed class SessionDescription
     /// <summary>The longest description that is read, in characters.</summary>
     public const int MaxLength = 64 * 1024;
 
+    private const int UsualLength = 2048;
     private const int MaxLines = 4000;
     private const int MaxMedia = 64;
 
@@ -47,7 +48,7 @@ public sealed class SessionDescription
     /// <summary>The description as SDP text with CRLF line ends.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(UsualLength);
         text.Append("v=0\r\no=").Append(Origin).Append("\r\ns=-\r\nt=0 0\r\n");
         Attributes.AppendTo(text);
         foreach (var media in _media)
@@ -84,7 +85,7 @@ public sealed class SessionDescription
                 return "The description does not begin with v=0.";
             }
 
-            if (ReadLine(line[0], line[2..].ToString()) is { } problem)
+            if (ReadLine(line[0], line[2..]) is { } problem)
             {
                 return $"Line {number}: {problem}";
             }
@@ -93,16 +94,16 @@ public sealed class SessionDescription
         return null;
     }
 
-    private string? ReadLine(char type, string value)
+    private string? ReadLine(char type, ReadOnlySpan<char> value)
     {
         switch (type)
         {
             case 'o':
-                Origin = value;
+                Origin = value.ToString();
                 return null;
             case 'm' when _media.Count == MaxMedia:
                 return $"there are more than {MaxMedia} m-lines.";
-            case 'm' when MediaDescription.TryParse(value, out var media):
+            case 'm' when MediaDescription.TryParse(value.ToString(), out var media):
                 _media.Add(media);
                 return null;
             case 'm':
