@@ -167,14 +167,21 @@ public sealed class Mp4BrowserTests(Chromium chromium)
             video.addEventListener("error", () => reject(new Error(video.error.message)), { once: true });
           });
           // That a seek has ended does not say that its picture is there to be drawn, and one that is presented may be the one before.
+          const presents = (moment) => new Promise((resolve) => {
+            const look = (_, { mediaTime }) => Math.abs(mediaTime - moment) < 0.2 ? resolve(true) : video.requestVideoFrameCallback(look);
+            video.requestVideoFrameCallback(look);
+            setTimeout(() => resolve(false), 3000);
+          });
+          // A busy browser may tell nothing of a picture that it presents, and one that stands is not presented again: so it is sought anew.
           const brightnessAt = async (moment) => {
-            const presented = new Promise((resolve) => {
-              const look = (_, { mediaTime }) => Math.abs(mediaTime - moment) < 0.2 ? resolve() : video.requestVideoFrameCallback(look);
-              video.requestVideoFrameCallback(look);
-            });
-            const arrived = once("seeked");
-            video.currentTime = moment;
-            await Promise.all([presented, arrived]);
+            for (let tries = 0, isThere = false; !isThere; tries++) {
+              if (tries === 5) throw new Error(`the picture at ${moment} s was never presented`);
+              const presented = presents(moment);
+              const arrived = once("seeked");
+              video.currentTime = moment;
+              await arrived;
+              isThere = await presented;
+            }
             const canvas = document.createElement("canvas");
             canvas.width = canvas.height = 1;
             const context = canvas.getContext("2d");
