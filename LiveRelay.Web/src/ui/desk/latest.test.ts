@@ -37,4 +37,17 @@ describe('what was asked for last', () => {
     await asked;
     expect(shown).toEqual([]);
   });
+
+  it('fails for whoever waits for it, and not for what was asked before', async () => {
+    const latest = createLatest();
+    const [first, second] = [later<string>(), later<string>()];
+    const fails = (answer: Promise<string>) => () =>
+      answer.then((why) => Promise.reject<string>(new Error(why)));
+    const older = latest.ask(fails(first.answer), () => undefined);
+    const newer = latest.ask(fails(second.answer), () => undefined);
+    first.come('older');
+    second.come('newer');
+    await expect(older).resolves.toBeUndefined();
+    await expect(newer).rejects.toThrow('newer');
+  });
 });
