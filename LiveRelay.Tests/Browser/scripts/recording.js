@@ -6,6 +6,24 @@
       target.addEventListener('error', () => failed(new Error(target.error?.message ?? name)), { once: true });
     });
 
+  const untoldMs = 5000;
+
+  /**
+   * Seeks. A browser may tell nothing of a picture that it presents, and one that stands is not presented again: it is then sought anew, and all of it
+   * counts as that seek's time.
+   */
+  async function presentedAt(video, moment) {
+    for (let tries = 0; tries < 4; tries++) {
+      const presented = new Promise((done) => video.requestVideoFrameCallback((_, metadata) => done(metadata)));
+      const sought = once(video, 'seeked');
+      video.currentTime = moment;
+      await sought;
+      const metadata = await Promise.race([presented, new Promise((done) => setTimeout(done, untoldMs))]);
+      if (metadata) return metadata;
+    }
+    throw new Error(`the picture at ${moment} s was never presented`);
+  }
+
   /** The picture shown at each of the moments (s), with the code read from it and how long the seek took (ms). */
   async function picturesAt(url, moments) {
     const video = Object.assign(document.createElement('video'), { muted: true, preload: 'auto', src: url });
@@ -14,9 +32,7 @@
     const pictures = [];
     for (const moment of moments.filter((time) => time < video.duration)) {
       const began = instrument.now();
-      const presented = new Promise((done) => video.requestVideoFrameCallback((_, metadata) => done(metadata)));
-      video.currentTime = moment;
-      const { mediaTime, width, height } = await presented;
+      const { mediaTime, width, height } = await presentedAt(video, moment);
       const seekMs = instrument.now() - began;
       pictures.push({ moment, mediaTime, width, height, seekMs, code: await instrument.read(video) });
     }
