@@ -9,11 +9,16 @@ public sealed class WatchClock
     /// <summary>So much time is kept at most: a connection that was away no longer loses nothing.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A person's very first heartbeat may have been so much longer on its way than the next ones: the time that he watched meanwhile is his all the same.
+    /// </summary>
+    public static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
+
     private TimeSpan _usedUntil;
 
     /// <summary>Begins with a person's first heartbeat.</summary>
     /// <param name="now">A clock that nobody sets.</param>
-    /// <param name="sinceLast">How long ago the person was last heard of, where that is known from before; else zero.</param>
+    /// <param name="sinceLast">How long ago the person was last heard of, where that is known from before; else <see cref="FirstDelay"/>.</param>
     public WatchClock(TimeSpan now, TimeSpan sinceLast) => _usedUntil = now - Clamp(sinceLast);
 
     /// <summary>Takes a heartbeat.</summary>

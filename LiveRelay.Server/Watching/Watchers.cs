@@ -68,7 +68,7 @@ public sealed class Watchers(TimeProvider timeProvider)
 
         var id = turn.AccountId;
         var last = await db.Viewings.Where(viewing => viewing.AccountId == id).MaxAsync(static viewing => (DateTimeOffset?)viewing.SeenAt, cancellationToken);
-        return turn.Watcher.Clock = new WatchClock(timeProvider.GetElapsedTime(_start), last is { } at ? now - at : TimeSpan.Zero);
+        return turn.Watcher.Clock = new WatchClock(timeProvider.GetElapsedTime(_start), last is { } at ? now - at : WatchClock.FirstDelay);
     }
 }
 

@@ -8,6 +8,7 @@ public sealed class WatchEndpointTests
 {
     private static readonly int[][] _long = [[0, 90_000]];
     private static readonly int[][] _half = [[1]];
+    private static readonly int[][] _all = [[0, 16_000]];
 
     [Fact]
     public async Task Who_watches_here_goes_on_there()
@@ -43,7 +44,24 @@ public sealed class WatchEndpointTests
             sum += (await client.GetAsync($"/api/recordings/{recording}/watch")).GetProperty("playedSeconds").GetInt32();
         }
 
-        Assert.Equal(20, sum);
+        // Ten seconds and the two of a first heartbeat, at twice the pace.
+        Assert.Equal(2 * (10 + 2), sum);
+    }
+
+    [Fact]
+    public async Task Who_watches_for_the_first_time_loses_nothing_by_a_first_heartbeat_that_was_late()
+    {
+        await using var county = await RecordedCounty.CreateAsync();
+        var recording = await county.RecordingAsync();
+        var client = await county.AsAsync("zhao");
+
+        // He plays sixteen seconds at twice the pace; the word that he began was a second and a half on its way.
+        await county.WatchAsync("zhao", recording, 0, 0);
+        county.Time.Advance(TimeSpan.FromSeconds(6.5));
+        var answer = await client.PostAsync(
+            $"/api/recordings/{recording}/watch", new { positionMs = 16_000, played = _all, rate = 2, visible = true });
+
+        Assert.Equal(16, answer.GetProperty("playedSeconds").GetInt32());
     }
 
     [Fact]
