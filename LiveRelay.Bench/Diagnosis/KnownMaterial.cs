@@ -25,6 +25,7 @@ internal static class KnownMaterial
     private const double WaitBoundSeconds = 0.3;
     private const double PitchBoundSemitones = 0.3;
     private const double NoiseBoundDb = 2;
+    private const double FacingBoundPoints = 10;
     private const int Usual = 140;
     private const int SectionSeconds = 40;
 
@@ -148,6 +149,24 @@ internal static class KnownMaterial
             var (text, edges) = (slides.Select(static slide => (double)slide.Lines).ToArray(), found.Select(static slide => slide.Edges * 100).ToArray());
             yield return new("edges %, fewest lines", material, text.Min(), edges.Min(), 0, null);
             yield return new("edges %, most lines", material, text.Max(), edges.Max(), 0, null);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>For how much of the time a face is seen from the front, while it is there and while it is not.</summary>
+    internal static IEnumerable<KnownResult> Facing(string material, FaceCascade cascade, int facePixels)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"liverelay-face-{Environment.ProcessId}-{facePixels}.mp4");
+        try
+        {
+            Faces.Draw(path, facePixels);
+            var looks = Faces.Look(path, cascade);
+            double Seen(bool isThere) => 100 * looks.Where(look => Faces.IsThere(look.Second) == isThere).Average(static look => look.Value);
+            yield return new("facing %, face there", material, 100, Seen(isThere: true), Seen(isThere: true) - 100, FacingBoundPoints);
+            yield return new("facing %, head without one", material, 0, Seen(isThere: false), Seen(isThere: false), FacingBoundPoints);
         }
         finally
         {

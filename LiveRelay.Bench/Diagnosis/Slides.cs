@@ -60,8 +60,8 @@ internal static class Slides
         return tracker.End();
     }
 
-    /// <summary>A white page with a title bar and lines of strokes as dense as Chinese characters.</summary>
-    private static byte[] Picture(int number, int lines)
+    /// <summary>A white page with a title bar and lines of strokes as dense as Chinese characters, a byte for each of 1280 times 720 pixels.</summary>
+    internal static byte[] Picture(int number, int lines)
     {
         var random = new Random(number);
         var picture = new byte[Width * Height];

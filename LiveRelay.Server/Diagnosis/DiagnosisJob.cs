@@ -4,11 +4,12 @@ using System.Text.Json;
 using LiveRelay.Server.Diagnosis.Signal;
 using LiveRelay.Server.Jobs;
 using LiveRelay.Server.Storage;
+using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Diagnosis;
 
 /// <summary>Measures a lesson for its teacher: <c>diagnosis.json</c> (docs/DIAGNOSIS.md). FFmpeg decodes; what it gives is measured here as it comes.</summary>
-internal sealed class DiagnosisJob : IRecordingJob
+internal sealed class DiagnosisJob(IOptions<DiagnosisOptions> options) : IRecordingJob
 {
     private const int SoundPieceBytes = SoundTrack.SampleRate * sizeof(short) / 4;
     private const int TenSecondsMs = 10_000;
@@ -41,16 +42,19 @@ internal sealed class DiagnosisJob : IRecordingJob
             slides.AddRange(LessonDiagnosis.Slides(tracker.End(), screen.StartsAtMs, slides.Count));
         }
 
+        var face = FaceCascade.Read(options.Value.FaceCascade);
         var movement = new double?[(context.Recording.DurationMs + TenSecondsMs - 1) / TenSecondsMs];
+        var facing = face is null ? null : new double?[movement.Length];
         foreach (var camera in cameras)
         {
             progress.Next();
-            var meter = new MovementMeter();
-            await ReadPicturesAsync(context, camera, new PictureForm(MovementMeter.Width, MovementMeter.Height, MovementMeter.FrameRate, MovementMeter.Width * MovementMeter.Height, "gray"), meter.Take, cancellationToken);
-            LessonDiagnosis.AddMovement(movement, meter.Moved, camera.StartsAtMs);
+            var meter = new CameraMeter(face);
+            await ReadPicturesAsync(context, camera, new PictureForm(CameraMeter.Width, CameraMeter.Height, MovementMeter.FrameRate, CameraMeter.Width * CameraMeter.Height, "gray"), meter.Take, cancellationToken);
+            LessonDiagnosis.AddHundredths(movement, meter.Moved, MovementMeter.EveryMs, camera.StartsAtMs);
+            LessonDiagnosis.AddHundredths(facing, meter.Facing, CameraMeter.LookEvery * MovementMeter.EveryMs, camera.StartsAtMs);
         }
 
-        var result = new DiagnosisResult(DiagnosisResult.CurrentVersion, context.Recording.DurationMs, voice, talk, slides, movement);
+        var result = new DiagnosisResult(DiagnosisResult.CurrentVersion, context.Recording.DurationMs, voice, talk, slides, movement, facing);
         await File.WriteAllTextAsync(context.InWork(DiagnosisResult.FileName), JsonSerializer.Serialize(result, DiagnosisResult.Json), cancellationToken);
         context.Publish(DiagnosisResult.FileName);
     }

@@ -1,6 +1,6 @@
 namespace LiveRelay.Server.Diagnosis;
 
-/// <summary>From where on a measure is worth a word. Bound from the section <c>Diagnosis</c>; nothing that was measured changes with it.</summary>
+/// <summary>From where on a measure is worth a word, and with what is measured. Bound from the section <c>Diagnosis</c>; what was measured before does not change with it.</summary>
 public sealed class DiagnosisOptions
 {
     /// <summary>The slowest usual rate in primary schools, in syllables (字) a minute of speaking.</summary>
@@ -32,6 +32,9 @@ public sealed class DiagnosisOptions
 
     /// <summary>Pupils who get less than so many seconds to think are told of.</summary>
     public double WaitSeconds { get; set; } = 3;
+
+    /// <summary>What a face is that looks out of the picture: a cascade over local binary patterns of OpenCV's. Where there is none, faces are not looked for.</summary>
+    public string FaceCascade { get; set; } = "/usr/share/opencv4/lbpcascades/lbpcascade_frontalface.xml";
 
     /// <summary>So many published lessons are asked for an example at most; each is a file that is read.</summary>
     public int ExamplesAsked { get; set; } = 60;

@@ -10,8 +10,15 @@ namespace LiveRelay.Server.Diagnosis;
 /// <param name="Talk">Who spoke when.</param>
 /// <param name="Slides">What the shared screen showed, in order.</param>
 /// <param name="Movement">How many hundredths of the camera's picture moved, of each ten seconds; <c>null</c> where there is no picture.</param>
+/// <param name="Facing">In how many hundredths of its looks a face was seen from the front, of each ten seconds; <c>null</c> where nobody could look.</param>
 public sealed record DiagnosisResult(
-    int Version, long DurationMs, VoiceResult? Voice, TalkResult Talk, IReadOnlyList<SlideResult> Slides, IReadOnlyList<double?> Movement)
+    int Version,
+    long DurationMs,
+    VoiceResult? Voice,
+    TalkResult Talk,
+    IReadOnlyList<SlideResult> Slides,
+    IReadOnlyList<double?> Movement,
+    IReadOnlyList<double?>? Facing = null)
 {
     /// <summary>The version of what is measured now.</summary>
     public const int CurrentVersion = 1;

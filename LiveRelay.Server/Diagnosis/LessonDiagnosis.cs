@@ -44,10 +44,19 @@ internal static class LessonDiagnosis
             slide.IsMoving)),
     ];
 
-    /// <summary>Puts the movement of one file of the camera onto the recording's clock.</summary>
-    internal static void AddMovement(double?[] byTenSeconds, IReadOnlyList<double> moved, long startsAtMs)
+    /// <summary>Puts what was measured in one file of the camera onto the recording's clock, in hundredths.</summary>
+    /// <param name="byTenSeconds">Where to; <c>null</c>: nowhere.</param>
+    /// <param name="values">What was measured, 0 to 1 each.</param>
+    /// <param name="everyMs">The time from one to the next, in milliseconds.</param>
+    /// <param name="startsAtMs">Where on that clock the file begins, in milliseconds.</param>
+    internal static void AddHundredths(double?[]? byTenSeconds, IReadOnlyList<double> values, int everyMs, long startsAtMs)
     {
-        var parts = moved.Select((value, number) => (Part: (startsAtMs + FrameTime(number, MovementMeter.FrameRate)) / (TenSeconds * 1000), Value: value))
+        if (byTenSeconds is null)
+        {
+            return;
+        }
+
+        var parts = values.Select((value, number) => (Part: (startsAtMs + ((long)number * everyMs)) / (TenSeconds * 1000), Value: value))
             .Where(one => one.Part < byTenSeconds.Length).GroupBy(static one => one.Part, static one => one.Value);
         foreach (var part in parts)
         {

@@ -33,6 +33,13 @@ internal static class SeenDiagnosis
 
         // The numbers by which slides name each other must go on to fit: those that are not seen become nothing in their place.
         var slides = whole.Slides.Select(slide => IsSeen(slide.FromMs, slide.ToMs) ? slide : new SlideResult(slide.FromMs, slide.FromMs, null, 0, IsMoving: true));
-        return whole with { Voice = voice, Talk = talk, Slides = [.. slides], Movement = Blank(whole.Movement, TenSecondsMs) };
+        return whole with
+        {
+            Voice = voice,
+            Talk = talk,
+            Slides = [.. slides],
+            Movement = Blank(whole.Movement, TenSecondsMs),
+            Facing = whole.Facing is { } facing ? Blank(facing, TenSecondsMs) : null,
+        };
     }
 }

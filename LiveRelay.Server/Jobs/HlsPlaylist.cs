@@ -1,68 +1,72 @@
 using System.Globalization;
 using System.Text;
-using LiveRelay.Server.Storage;
 
 namespace LiveRelay.Server.Jobs;
 
-/// <summary>A media playlist (RFC 8216) through files one behind the other, all on one time.</summary>
-internal static class HlsPlaylist
+/// <summary>A media playlist (RFC 8216) through parts of files one behind the other, all on one time.</summary>
+internal sealed class HlsPlaylist
 {
-    /// <summary>Less than that between two files is none.</summary>
-    private const double ShortestGap = 0.001;
-
     private const double Milliseconds = 1000;
+
+    private readonly StringBuilder _body = new();
+    private readonly int _longest;
+    private string? _fileName;
+    private double _end;
+    private bool _hasGap;
+
+    private HlsPlaylist(double start, int longest) => (_end, _longest) = (start, longest);
 
     /// <summary>Writes one.</summary>
     /// <param name="startedAt">What the recording's clock counts from.</param>
-    /// <param name="files">The files, in order.</param>
-    /// <param name="breaks">Where else the numbering of discontinuities goes on, in milliseconds of the recording's clock, in order.</param>
-    internal static string Of(DateTimeOffset startedAt, IReadOnlyList<ListedFile> files, IReadOnlyList<long> breaks)
+    /// <param name="pictures">Where the picture's files begin, in milliseconds of the recording's clock, in order: each but the first is a discontinuity, of pictures and sounds alike (section 6.2.4).</param>
+    /// <param name="parts">What plays, in order; at least one.</param>
+    internal static string Of(DateTimeOffset startedAt, IReadOnlyList<long> pictures, IReadOnlyList<HlsPart> parts)
     {
-        var target = (int)Math.Ceiling(files.Max(static file => file.List.Segments.Max(static segment => segment.Seconds)));
-        var body = new StringBuilder();
-        var (hasGap, broken) = (false, 0);
-        var end = files[0].Track.StartsAtMs / Milliseconds;
-        foreach (var (number, file) in files.Index())
+        var longest = (int)Math.Ceiling(parts.Max(static part => part.Segments.Max(static segment => segment.Seconds)));
+        var list = new HlsPlaylist(pictures[0] / Milliseconds, longest);
+        var next = 1;
+        foreach (var part in parts)
         {
-            var at = file.Track.StartsAtMs / Milliseconds;
-            if (number > 0)
+            for (; next < pictures.Count && pictures[next] <= part.PictureStartsAtMs; next++)
             {
-                // Nobody loads what stands for a gap but players that do not know of gaps: to them the file's first box says nothing.
-                for (; at - end > ShortestGap; end += Math.Min(target, at - end))
-                {
-                    hasGap = true;
-                    Add(body, $"#EXT-X-GAP\n#EXTINF:{Math.Min(target, at - end):0.000000},\n#EXT-X-BYTERANGE:{file.List.FirstBoxBytes}@0\n{file.Track.FileName}");
-                }
-
-                Add(body, $"#EXT-X-DISCONTINUITY");
+                list.Wait(part, pictures[next] / Milliseconds);
+                list.Add($"#EXT-X-DISCONTINUITY");
+                list._fileName = null;
             }
 
-            Add(body, $"#EXT-X-MAP:URI=\"{file.MapName}\"");
-            Add(body, $"#EXT-X-PROGRAM-DATE-TIME:{startedAt.AddMilliseconds(file.Track.StartsAtMs).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
-            foreach (var segment in file.List.Segments)
-            {
-                for (; broken < breaks.Count && at * Milliseconds >= breaks[broken]; broken++)
-                {
-                    Add(body, $"#EXT-X-DISCONTINUITY");
-                }
-
-                Add(body, $"#EXTINF:{segment.Seconds:0.000000},\n#EXT-X-BYTERANGE:{segment.Bytes}@{segment.Offset}\n{file.Track.FileName}");
-                at += segment.Seconds;
-            }
-
-            end = at;
+            list.Wait(part, part.StartsAt);
+            list.Add(part, startedAt);
         }
 
-        var head = new StringBuilder();
-        Add(head, $"#EXTM3U\n#EXT-X-VERSION:{(hasGap ? 8 : 7)}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-TARGETDURATION:{target}");
-        return head.Append(body).Append("#EXT-X-ENDLIST\n").ToString();
+        var head = $"#EXTM3U\n#EXT-X-VERSION:{(list._hasGap ? 8 : 7)}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-TARGETDURATION:{longest}\n";
+        return string.Create(CultureInfo.InvariantCulture, $"{head}{list._body}#EXT-X-ENDLIST\n");
     }
 
-    private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-}
+    /// <summary>Nobody loads what stands for a gap but players that do not know of gaps: to them the next file's first box says nothing.</summary>
+    private void Wait(HlsPart next, double until)
+    {
+        for (; until - _end > HlsPart.Shortest; _end += Math.Min(_longest, until - _end))
+        {
+            _hasGap = true;
+            Add($"#EXT-X-GAP\n#EXTINF:{Math.Min(_longest, until - _end):0.000000},\n#EXT-X-BYTERANGE:{next.List.FirstBoxBytes}@0\n{next.Address}");
+        }
+    }
 
-/// <summary>A file of a playlist.</summary>
-/// <param name="Track">The track.</param>
-/// <param name="List">Its parts.</param>
-/// <param name="MapName">The file that comes before all of them.</param>
-internal sealed record ListedFile(RecordingTrackRecord Track, SegmentList List, string MapName);
+    private void Add(HlsPart part, DateTimeOffset startedAt)
+    {
+        if (_fileName != part.Track.FileName)
+        {
+            Add($"#EXT-X-MAP:URI=\"{part.Track.FileName}\",BYTERANGE=\"{part.List.InitBytes}@{part.List.InitOffset}\"");
+            Add($"#EXT-X-PROGRAM-DATE-TIME:{startedAt.AddSeconds(part.StartsAt).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
+            _fileName = part.Track.FileName;
+        }
+
+        foreach (var segment in part.Segments)
+        {
+            Add($"#EXTINF:{segment.Seconds:0.000000},\n#EXT-X-BYTERANGE:{segment.Bytes}@{segment.Offset}\n{part.Address}");
+            _end += segment.Seconds;
+        }
+    }
+
+    private void Add(FormattableString line) => _body.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

@@ -11,21 +11,20 @@ namespace LiveRelay.Server.Library;
 /// <summary>What is given of a recording's files to who may watch it and no more: what the cut keeps. Of what cannot be parted, nothing.</summary>
 public sealed class CutFiles(RecordingFiles files, CutViews views)
 {
-    private const string MapEnd = ".init.mp4";
-
     /// <summary>A file as somebody may see it.</summary>
     /// <param name="db">The database.</param>
     /// <param name="recording">The recording.</param>
     /// <param name="fileName">The file, as it is asked for.</param>
     /// <param name="seen">What he may see.</param>
+    /// <param name="zeroMs">From where a sound's times shall count, in milliseconds of the recording's clock; <c>null</c>: as they stand there.</param>
     /// <param name="file">The file that lies there for him.</param>
     /// <param name="bytes">Its bytes, which are disposed of together with the answer.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The stream; <c>null</c> where there is nothing for him.</returns>
     internal async Task<Stream?> ViewAsync(
-        LiveRelayDb db, RecordingRecord recording, string fileName, KeptSpans seen, OpenedFile file, Stream bytes, CancellationToken cancellationToken)
+        LiveRelayDb db, RecordingRecord recording, string fileName, KeptSpans seen, long? zeroMs, OpenedFile file, Stream bytes, CancellationToken cancellationToken)
     {
-        if (seen.Spans is null)
+        if (seen.Spans is null && zeroMs is null)
         {
             return bytes;
         }
@@ -40,14 +39,14 @@ public sealed class CutFiles(RecordingFiles files, CutViews views)
             return Stream(CutPlaylist.Of(await ReadAsync(bytes, cancellationToken), recording.StartedAt, seen));
         }
 
-        if (!fileName.EndsWith(".mp4", StringComparison.Ordinal) || fileName.EndsWith(MapEnd, StringComparison.Ordinal))
+        if (!fileName.EndsWith(".mp4", StringComparison.Ordinal))
         {
             return bytes;
         }
 
         // The composed file of another cut has no row any more.
         var track = await TrackAsync(db, recording, fileName, cancellationToken);
-        var view = track is null || fileName == RecordingFiles.Composed ? null : await views.OfAsync(file, track, seen);
+        var view = track is null || fileName == RecordingFiles.Composed ? null : await views.OfAsync(file, track, seen, zeroMs);
         if (view is null && (track is null || fileName != RecordingFiles.Composed))
         {
             await bytes.DisposeAsync();
@@ -68,7 +67,7 @@ public sealed class CutFiles(RecordingFiles files, CutViews views)
 
         await using (file.Bytes)
         {
-            return await views.OfAsync(file, track, seen);
+            return await views.OfAsync(file, track, seen, zeroMs: null);
         }
     }
 

@@ -30,7 +30,8 @@ internal static class MediaEndpoints
         RecordingFiles files,
         CutFiles cutFiles,
         TimeProvider time,
-        bool download = false)
+        bool download = false,
+        int? zero = null)
     {
         var cancelled = context.RequestAborted;
         if (context.Request.GetTypedHeaders().Range is { } range && range.Unit != Unit)
@@ -69,7 +70,7 @@ internal static class MediaEndpoints
         var whole = new GuardedStream(file.Bytes, IsAllowedAsync, time);
         async Task<IResult> GiveAsync()
         {
-            if (await cutFiles.ViewAsync(db, recording, fileName, seen, file, whole, cancelled) is not { } stream)
+            if (await cutFiles.ViewAsync(db, recording, fileName, seen, zero, file, whole, cancelled) is not { } stream)
             {
                 return new Problem(ProblemType.NotFound);
             }

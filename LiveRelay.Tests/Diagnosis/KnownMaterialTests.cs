@@ -1,4 +1,5 @@
 using LiveRelay.Bench.Diagnosis;
+using LiveRelay.Server.Diagnosis.Signal;
 
 namespace LiveRelay.Tests.Diagnosis;
 
@@ -36,6 +37,12 @@ public sealed class KnownMaterialTests
     [Fact]
     public void No_slide_is_missed_or_invented_under_a_moving_mouse_and_each_begins_within_a_second() =>
         AllGood(KnownMaterial.SlideTimes("a talk", [(1, 3, 12), (2, 8, 14.4), (3, 5, 3.2), (4, 12, 11.7), (2, 8, 7.3), (5, 1, 4.1)]));
+
+    [Theory]
+    [InlineData(72)]
+    [InlineData(160)]
+    public void A_face_is_seen_while_it_looks_out_of_the_picture_and_no_other_time(int pixels) =>
+        AllGood(KnownMaterial.Facing($"{pixels} of 1280 pixels", Assert.IsType<FaceCascade>(Faces.Cascade), pixels));
 
     private static void AllGood(IEnumerable<KnownResult> results) => Assert.All(results, static result => Assert.True(result.IsGood, $"{result}"));
 }

@@ -16,7 +16,7 @@ public sealed class RecordingAccessTests
 
     /// <summary>What jobs make.</summary>
     private static readonly string[] _products =
-        ["storyboard.json", "storyboard-1.jpg", "waveform.json", "camera-1.video.m3u8", "camera-1.video.init.mp4", "mix.m3u8", "mix.init.mp4", "mix.mp4"];
+        ["storyboard.json", "storyboard-1.jpg", "waveform.json", "camera-1.video.m3u8", "mix.m3u8", "mix.mp4"];
 
     /// <summary>What anybody who may watch gets.</summary>
     private static readonly string[] _watched =
@@ -41,7 +41,7 @@ public sealed class RecordingAccessTests
     private static readonly string[] _nothing =
     [
         "/media/inspect.json", "/media/journal.jsonl", "/media/screen-9.video.mp4", $"/index/{StoredRecording.Video}", "/index/poster.jpg",
-        "/comparison",
+        "/comparison", $"/media/{StoredRecording.Sound}?zero=500",
     ];
 
     /// <summary>No other cut: of the files that lie here, nothing would be left for who may only watch.</summary>

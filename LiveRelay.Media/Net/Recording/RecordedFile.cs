@@ -44,11 +44,14 @@ public sealed class RecordedFile : IDisposable
     public Mp4Summary Read() => _reader.Read();
 
     /// <summary>What of the file's bytes is left for who may see only what a cut keeps; also of a file that FFmpeg made in fragments.</summary>
-    /// <param name="keptMs">What is kept, from and to, in milliseconds of the recording's clock, in order.</param>
+    /// <param name="keptMs">What is kept, from and to, in milliseconds of the recording's clock, in order; <c>null</c>: all.</param>
     /// <param name="startsAtMs">Where on that clock the file begins.</param>
+    /// <param name="zeroMs">
+    /// The moment of that clock from which a sound's fragments count their times, in milliseconds; what lies before it goes. <c>null</c>: from the file's beginning.
+    /// </param>
     /// <returns>The view; <c>null</c> for a file that cannot be understood.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
-    public CutView? ReadCut(IReadOnlyList<long[]> keptMs, long startsAtMs) => CutPlan.Make(_readable, keptMs, startsAtMs);
+    public CutView? ReadCut(IReadOnlyList<long[]>? keptMs, long startsAtMs, long? zeroMs = null) => CutPlan.Make(_readable, keptMs, startsAtMs, zeroMs);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

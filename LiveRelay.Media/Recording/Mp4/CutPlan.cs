@@ -14,15 +14,32 @@ internal sealed class CutPlan
 
     private readonly PlacedSamples _samples;
     private readonly bool[] _stays;
+    private readonly long _earlier;
     private readonly List<BytePatch> _patches = [];
     private readonly HashSet<long> _gone = [];
 
-    private CutPlan(PlacedSamples samples, IReadOnlyList<long[]> keptMs, long startsAtMs)
+    private CutPlan(PlacedSamples samples, IReadOnlyList<long[]>? keptMs, long startsAtMs, long? zeroMs)
     {
         _samples = samples;
         _stays = new bool[samples.All.Count];
-        MarkShown(keptMs, startsAtMs);
-        MarkNeeded();
+        if (keptMs is null)
+        {
+            _stays.AsSpan().Fill(true);
+        }
+        else
+        {
+            MarkShown(keptMs, startsAtMs);
+            MarkNeeded();
+        }
+
+        if (zeroMs is { } zero)
+        {
+            _earlier = (zero - startsAtMs) * samples.Timescale / Milliseconds;
+            for (var i = 0; i < _stays.Length; i++)
+            {
+                _stays[i] &= samples.All[i].Time >= _earlier;
+            }
+        }
     }
 
     /// <summary>A decoder of Opus is right 80 ms behind where it began (RFC 7845 section 4.6), one of AAC sooner.</summary>
@@ -30,20 +47,21 @@ internal sealed class CutPlan
 
     /// <summary>Plans for a file.</summary>
     /// <param name="file">The file: the recorder's, or one that FFmpeg made in fragments.</param>
-    /// <param name="keptMs">What the cut keeps, from and to, in milliseconds of the recording's clock, in order.</param>
+    /// <param name="keptMs">What the cut keeps, from and to, in milliseconds of the recording's clock, in order; <c>null</c>: all.</param>
     /// <param name="startsAtMs">Where on that clock the file begins.</param>
-    /// <returns>The view; <c>null</c> for a file that is neither.</returns>
-    internal static CutView? Make(IReadableFile file, IReadOnlyList<long[]> keptMs, long startsAtMs)
+    /// <param name="zeroMs">The moment of that clock from which the fragments' times count, in milliseconds; what lies before goes. <c>null</c>: from where the file begins.</param>
+    /// <returns>The view; <c>null</c> for a file that is neither, and for pictures whose zero is elsewhere, since they need those before them.</returns>
+    internal static CutView? Make(IReadableFile file, IReadOnlyList<long[]>? keptMs, long startsAtMs, long? zeroMs = null)
     {
         var recording = Mp4File.Open(file);
         var isComplete = recording?.TryReadTable() ?? false;
         var end = isComplete ? recording!.End : file.Length;
-        if (PlacedSamples.Read(file, recording is null ? 0 : FileHead.Length, end) is not { } samples)
+        if (PlacedSamples.Read(file, recording is null ? 0 : FileHead.Length, end) is not { } samples || (samples.IsVideo && zeroMs is not null))
         {
             return null;
         }
 
-        var plan = new CutPlan(samples, keptMs, startsAtMs);
+        var plan = new CutPlan(samples, keptMs, startsAtMs, zeroMs);
         foreach (var fragment in samples.Fragments)
         {
             plan.Add(file, fragment);
@@ -111,19 +129,9 @@ internal sealed class CutPlan
         }
 
         var last = Array.LastIndexOf(_stays, true, fragment.First + fragment.Count - 1, fragment.Count);
-        if (last - first + 1 < fragment.Count)
+        if (last - first + 1 < fragment.Count || _earlier != 0)
         {
-            var moof = new byte[fragment.MoofLength];
-            for (var filled = 0; filled < moof.Length && file.Read(fragment.Offset + filled, moof.AsSpan(filled)) is > 0 and var read;)
-            {
-                filled += read;
-            }
-
-            // It was parsed before.
-            if (MovieFragment.TryParse(moof, _samples.Defaults, out var parsed))
-            {
-                _patches.Add(new BytePatch(fragment.Offset, moof.Length, parsed.Keep(first - fragment.First, last - first + 1)));
-            }
+            AddChanged(file, fragment, first - fragment.First, last - first + 1);
         }
 
         var position = data + BoxReader.HeaderLength;
@@ -137,6 +145,23 @@ internal sealed class CutPlan
         }
 
         Blank(position, fragment.End);
+    }
+
+    private void AddChanged(IReadableFile file, PlacedFragment fragment, int first, int count)
+    {
+        var moof = new byte[fragment.MoofLength];
+        for (var filled = 0; filled < moof.Length && file.Read(fragment.Offset + filled, moof.AsSpan(filled)) is > 0 and var read;)
+        {
+            filled += read;
+        }
+
+        // It was parsed before.
+        if (MovieFragment.TryParse(moof, _samples.Defaults, out var parsed))
+        {
+            _patches.Add(count < fragment.Count
+                ? new BytePatch(fragment.Offset, moof.Length, parsed.Keep(first, count, _earlier))
+                : parsed.Move(fragment.Offset, _earlier));
+        }
     }
 
     /// <summary>A box becomes one that says nothing.</summary>

@@ -2,7 +2,7 @@ namespace LiveRelay.Media.Recording.Mp4;
 
 /// <summary>
 /// What a file's bytes are for who may see only what a cut keeps: what was cut away is zeros, and what tells players of it no longer does. No byte that is
-/// kept moves. See <see cref="CutPlan"/>.
+/// kept moves; a sound's times may count from elsewhere. See <see cref="CutPlan"/>.
 /// </summary>
 public sealed class CutView
 {

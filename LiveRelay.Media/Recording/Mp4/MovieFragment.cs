@@ -102,7 +102,8 @@ internal readonly ref struct MovieFragment
     /// <summary>The same with some of its samples only, as long as this: what is over becomes a free box behind it.</summary>
     /// <param name="first">The first that stays.</param>
     /// <param name="count">How many stay, at least one.</param>
-    internal byte[] Keep(int first, int count)
+    /// <param name="earlier">By how much all are decoded earlier, in the track's scale; never before 0.</param>
+    internal byte[] Keep(int first, int count, long earlier = 0)
     {
         byte[] kept = [.. _moof];
         var (time, offset) = (Time, DataOffset);
@@ -112,15 +113,7 @@ internal readonly ref struct MovieFragment
             offset += SizeOf(i);
         }
 
-        if (_isLongTime)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(kept.AsSpan(_timeAt), time);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(kept.AsSpan(_timeAt), (uint)time);
-        }
-
+        TimeBytes(time - earlier).CopyTo(kept.AsSpan(_timeAt));
         var run = kept.AsSpan(_runAt + BoxReader.HeaderLength);
         BinaryPrimitives.WriteInt32BigEndian(run[4..], count);
         BinaryPrimitives.WriteInt32BigEndian(run[8..], offset);
@@ -145,6 +138,30 @@ internal readonly ref struct MovieFragment
         }
 
         return kept;
+    }
+
+    /// <summary>What makes the whole of it decoded earlier.</summary>
+    /// <param name="offset">Where in the file it begins.</param>
+    /// <param name="earlier">By how much, in the track's scale; never before 0.</param>
+    internal BytePatch Move(long offset, long earlier)
+    {
+        var bytes = TimeBytes(Time - earlier);
+        return new BytePatch(offset + _timeAt, bytes.Length, bytes);
+    }
+
+    private byte[] TimeBytes(long time)
+    {
+        var bytes = new byte[_isLongTime ? 8 : 4];
+        if (_isLongTime)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, time));
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)Math.Clamp(time, 0, uint.MaxValue));
+        }
+
+        return bytes;
     }
 
     private static bool TryReadDefaults(ReadOnlySpan<byte> header, SampleDefaults movie, out SampleDefaults defaults)

@@ -12,6 +12,9 @@ internal sealed class MovementMeter
     /// <summary>Pictures a second.</summary>
     internal const int FrameRate = 2;
 
+    /// <summary>The time from one picture to the next, in milliseconds.</summary>
+    internal const int EveryMs = 1000 / FrameRate;
+
     private const int PixelStep = 24;
 
     private byte[]? _last;

@@ -5,15 +5,14 @@ namespace LiveRelay.Server.Jobs.Kinds;
 
 /// <summary>
 /// Playlists (RFC 8216) over the files as they lie there, by byte ranges: <c>master.m3u8</c> for the longest camera, else screen, else guest, with the mixed
-/// sound, else its own; and <c>….video.m3u8</c> for each picture. What began earlier or later than the picture is brought to its time by an edit list. Where
-/// the camera or the screen has several files, since its sender came back, <c>camera.video.m3u8</c> goes through all of them, and is the one that is played.
+/// sound, else its own; and <c>….video.m3u8</c> for each picture. Where the camera or the screen has several files, since its sender came back,
+/// <c>camera.video.m3u8</c> goes through all of them, and is the one that is played.
 /// </summary>
 internal sealed class HlsJob : IRecordingJob
 {
     internal const string MasterName = "master.m3u8";
 
     private const string End = ".mp4";
-    private const string MapEnd = ".init.mp4";
     private const string ListEnd = ".m3u8";
     private const int BitsPerByte = 8;
 
@@ -30,14 +29,14 @@ internal sealed class HlsJob : IRecordingJob
         var hasMain = false;
         foreach (var video in videos)
         {
-            if (await ListAsync(context, [video], ListName(video), video.StartsAtMs, [], cancellationToken) is { } rate && !hasMain)
+            if (await ListPicturesAsync(context, [video], cancellationToken) is { } rate && !hasMain)
             {
                 hasMain = true;
                 await AddMainAsync(context, master, Joined(videos, video), rate, cancellationToken);
             }
         }
 
-        if (!hasMain && SoundsFor(context, null) is [{ } alone, ..] && await ListAsync(context, [alone], ListName(alone), alone.StartsAtMs, [], cancellationToken) is { } soundRate)
+        if (!hasMain && SoundsFor(context, null) is [{ } alone, ..] && await ListSoundsAsync(context, [alone], [alone.StartsAtMs], cancellationToken) is { } soundRate)
         {
             hasMain = true;
             Add(master, $"#EXT-X-STREAM-INF:BANDWIDTH={soundRate},CODECS=\"{alone.Codecs}\"");
@@ -54,15 +53,12 @@ internal sealed class HlsJob : IRecordingJob
     private static async Task AddMainAsync(
         JobContext context, StringBuilder master, IReadOnlyList<RecordingTrackRecord> videos, long rate, CancellationToken cancellationToken)
     {
-        var (first, zero) = (videos[0], videos[0].StartsAtMs);
-        rate = await ListAsync(context, videos, ListName(videos), zero, [], cancellationToken) ?? rate;
+        var first = videos[0];
+        rate = await ListPicturesAsync(context, videos, cancellationToken) ?? rate;
         var codecs = string.Join(',', videos.Select(static video => video.Codecs).Distinct());
         var audio = "";
         var sounds = SoundsFor(context, first);
-
-        // Where the picture's numbering of discontinuities goes on, the sound's has to (section 6.2.4), if it does not by itself.
-        long[] breaks = sounds.Count == videos.Count ? [] : [.. videos.Skip(1).Select(static video => video.StartsAtMs)];
-        if (sounds.Count > 0 && await ListAsync(context, sounds, ListName(sounds), zero, breaks, cancellationToken) is { } soundRate)
+        if (sounds.Count > 0 && await ListSoundsAsync(context, sounds, [.. videos.Select(static video => video.StartsAtMs)], cancellationToken) is { } soundRate)
         {
             Add(master, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"{sounds[0].Track}\",DEFAULT=YES,AUTOSELECT=YES,URI=\"{ListName(sounds)}\"");
             (codecs, audio, rate) = ($"{codecs},{string.Join(',', sounds.Select(static sound => sound.Codecs).Distinct())}", ",AUDIO=\"sound\"", rate + soundRate);
@@ -91,12 +87,19 @@ internal sealed class HlsJob : IRecordingJob
         return own is null ? [] : video is null ? [own] : Joined(sounds, own);
     }
 
-    /// <summary>Writes a playlist through files and their maps.</summary>
-    /// <returns>The highest rate in bits a second; <c>null</c> where a file has no parts.</returns>
-    private static async Task<long?> ListAsync(
-        JobContext context, IReadOnlyList<RecordingTrackRecord> tracks, string listName, long zeroMs, IReadOnlyList<long> breaks, CancellationToken cancellationToken)
+    private static async Task<long?> ListPicturesAsync(JobContext context, IReadOnlyList<RecordingTrackRecord> videos, CancellationToken cancellationToken) =>
+        Read(context, videos) is { } files
+            ? await ListAsync(context, ListName(videos), [.. videos.Select(static video => video.StartsAtMs)], HlsPart.Pictures(files), cancellationToken)
+            : null;
+
+    private static async Task<long?> ListSoundsAsync(
+        JobContext context, IReadOnlyList<RecordingTrackRecord> sounds, IReadOnlyList<long> pictures, CancellationToken cancellationToken) =>
+        Read(context, sounds) is { } files ? await ListAsync(context, ListName(sounds), pictures, HlsPart.Sounds(files, pictures), cancellationToken) : null;
+
+    /// <summary>The files' parts; <c>null</c> where a file has none.</summary>
+    private static List<(RecordingTrackRecord Track, SegmentList List)>? Read(JobContext context, IReadOnlyList<RecordingTrackRecord> tracks)
     {
-        var parts = new List<ListedFile>();
+        var files = new List<(RecordingTrackRecord Track, SegmentList List)>();
         foreach (var track in tracks)
         {
             if (SegmentList.Read(context.PathOf(track)) is not { Segments.Count: > 0 } list)
@@ -104,26 +107,23 @@ internal sealed class HlsJob : IRecordingJob
                 return null;
             }
 
-            var init = new byte[list.InitBytes];
-            await using (var file = File.OpenRead(context.PathOf(track)))
-            {
-                file.Position = list.InitOffset;
-                await file.ReadExactlyAsync(init, cancellationToken);
-            }
-
-            if (ShiftedInit.Make(init, track.StartsAtMs - zeroMs) is not { } map)
-            {
-                return null;
-            }
-
-            // One file has a place in a list of its own, and another in that of all.
-            var mapName = track.FileName.Replace(End, tracks.Count > 1 ? $".all{MapEnd}" : MapEnd, StringComparison.Ordinal);
-            await File.WriteAllBytesAsync(context.InWork(mapName), map, cancellationToken);
-            context.Publish(mapName);
-            parts.Add(new ListedFile(track, list, mapName));
+            files.Add((track, list));
         }
 
-        await File.WriteAllTextAsync(context.InWork(listName), HlsPlaylist.Of(context.Recording.StartedAt, parts, breaks), cancellationToken);
+        return files;
+    }
+
+    /// <summary>Writes a playlist.</summary>
+    /// <returns>The highest rate in bits a second; <c>null</c> where nothing plays.</returns>
+    private static async Task<long?> ListAsync(
+        JobContext context, string listName, IReadOnlyList<long> pictures, IReadOnlyList<HlsPart> parts, CancellationToken cancellationToken)
+    {
+        if (parts.Count == 0)
+        {
+            return null;
+        }
+
+        await File.WriteAllTextAsync(context.InWork(listName), HlsPlaylist.Of(context.Recording.StartedAt, pictures, parts), cancellationToken);
         context.Publish(listName);
         return parts.SelectMany(static part => part.List.Segments).Max(static segment => (long)(segment.Bytes * BitsPerByte / Math.Max(segment.Seconds, 0.1)));
     }

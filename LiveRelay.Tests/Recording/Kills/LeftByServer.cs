@@ -81,8 +81,7 @@ internal sealed class LeftByServer(string dataDirectory)
             Assert.Empty(Directory.EnumerateDirectories(folder));
             Assert.Equal(
                 recording.Tracks.Select(static track => track.FileName).Order(StringComparer.Ordinal),
-                Directory.EnumerateFiles(folder, "*.mp4").Select(static path => Path.GetFileName(path)).Where(static name => !name.EndsWith(".init.mp4", StringComparison.Ordinal))
-                    .Order(StringComparer.Ordinal));
+                Directory.EnumerateFiles(folder, "*.mp4").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
             foreach (var track in recording.Tracks)
             {
                 var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, track.FileName));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using CsCheck;
 using LiveRelay.Media.Recording.Mp4;
@@ -133,6 +134,53 @@ public sealed class CutViewTests
                 Assert.True(some.AsSpan().SequenceEqual(seen.AsSpan(from, to - from)));
             },
             iter: Cuts);
+
+    /// <summary>As a playlist needs it whose picture came back in another file: the same sound, with its times counted from there.</summary>
+    [Fact]
+    public void A_sound_whose_zero_is_elsewhere_has_the_same_samples_from_there_on_each_so_much_earlier() =>
+        PlainTrack.Any.Select(Gen.Long[-20_000, 20_000]).Sample(
+            static (track, zeroMs) =>
+            {
+                var whole = new MemoryFile();
+                Assert.True(track.Write(whole));
+                var samples = PlacedSamples.Read(whole, FileHead.Length, whole.Length)!;
+                var view = CutPlan.Make(whole, keptMs: null, StartsAt, zeroMs);
+                Assert.Equal(samples.IsVideo, view is null);
+                if (view is null)
+                {
+                    return;
+                }
+
+                var seen = whole.Bytes.ToArray();
+                view.Apply(0, seen);
+
+                var earlier = (zeroMs - StartsAt) * samples.Timescale / 1000;
+                var left = samples.All.Where(sample => sample.Time >= earlier).ToList();
+                Assert.Equal(
+                    left.Select(sample => (sample.Offset, sample.Size, sample.Time - earlier)),
+                    samples.Fragments.SelectMany(fragment => Told(seen.AsSpan((int)fragment.Offset), fragment.Offset, samples.Defaults)));
+                Assert.All(left, sample => Assert.True(
+                    seen.AsSpan((int)sample.Offset, sample.Size).SequenceEqual(whole.Bytes.Slice((int)sample.Offset, sample.Size))));
+            },
+            iter: Cuts);
+
+    /// <summary>What a box says of samples: nothing, if it is not a fragment's any more.</summary>
+    private static List<(long Offset, int Size, long Time)> Told(ReadOnlySpan<byte> bytes, long offset, SampleDefaults defaults)
+    {
+        List<(long Offset, int Size, long Time)> told = [];
+        if (bytes[4..].StartsWith("moof"u8))
+        {
+            Assert.True(MovieFragment.TryParse(bytes[..BinaryPrimitives.ReadInt32BigEndian(bytes)], defaults, out var fragment));
+            var (position, time) = (offset + fragment.DataOffset, fragment.Time);
+            for (var i = 0; i < fragment.Count; i++)
+            {
+                told.Add((position, fragment.SizeOf(i), time));
+                (position, time) = (position + fragment.SizeOf(i), time + fragment.DurationOf(i));
+            }
+        }
+
+        return told;
+    }
 
     private static double EndMs(PlacedSamples samples, int sample) =>
         StartsAt + ((samples.All[sample].ShownAt + samples.All[sample].Duration) * 1000.0 / samples.Timescale);

@@ -70,6 +70,7 @@ export interface Diagnosis {
     readonly talk: DiagnosisTalk;
     readonly slides: readonly DiagnosisSlide[];
     readonly movement: readonly (number | null)[];
+    readonly facing: readonly (number | null)[] | null;
   } | null;
 }
 

@@ -60,6 +60,7 @@ const result: NonNullable<Diagnosis['result']> = {
     { fromMs: 30_000, toMs: 40_000, sameAs: null, edgePercent: 1, isMoving: true },
   ],
   movement: [],
+  facing: null,
 };
 
 describe('what was measured of a stretch', () => {

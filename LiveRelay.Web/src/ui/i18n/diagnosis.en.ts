@@ -73,9 +73,11 @@ export const diagnosisEn: DiagnosisTexts = {
   film: 'Film or animation',
   flashed: 'Less than 5 s',
   movement: 'Movement in the picture (%, for reference only)',
+  facing: 'Facing the camera (%, for reference only)',
+  facingMissing: 'This server has nothing to tell a face by (opencv-data): facing was not measured.',
   manner: 'Manner: look for yourself',
   mannerNote:
-    'Judge by watching. “Movement” says only how much of the camera’s picture changes; it is no score.',
+    'Judge by watching. “Movement” says only how much of the camera’s picture changes, “facing” for how much of the time a face is seen in it from the front; neither is a score.',
   mannerList: [
     'Faces the pupils, rather than the board or the screen for long',
     'Looks at all parts of the room',

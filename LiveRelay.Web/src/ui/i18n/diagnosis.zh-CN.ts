@@ -69,8 +69,10 @@ export const diagnosisZh = {
   film: '视频或动画',
   flashed: '不足 5 秒',
   movement: '画面中的动静（%，仅供参考）',
+  facing: '正面朝向镜头（%，仅供参考）',
+  facingMissing: '本机没有识别人脸的数据（opencv-data），未测正面朝向。',
   manner: '教态自查',
-  mannerNote: '请看着录像自己判断；“动静”只是镜头画面变化的多少，不是评分。',
+  mannerNote: '请看着录像自己判断；“动静”只是镜头画面变化的多少，“正面朝向”只是画面中看得到正脸的时间，都不是评分。',
   mannerList: [
     '面向学生，而不是长时间面向黑板或屏幕',
     '目光照顾到教室各处',

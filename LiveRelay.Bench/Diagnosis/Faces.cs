@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using LiveRelay.Server.Diagnosis;
+using LiveRelay.Server.Diagnosis.Signal;
+
+namespace LiveRelay.Bench.Diagnosis;
+
+/// <summary>
+/// A camera's film of somebody before a full board, who now and then has a face: a real one (face.jpg, a part of NASA's portrait of E. Collins, in the public domain), moving,
+/// and else the same head so blurred that nothing of a face is left in it.
+/// </summary>
+internal static class Faces
+{
+    private const int Seconds = 120;
+    private const int PeriodSeconds = 20;
+    private const int ThereSeconds = 12;
+
+    /// <summary>The part of face.jpg's width that a cascade takes for the face.</summary>
+    private const double FaceOfPicture = 0.6;
+
+    /// <summary>What a face is, where this machine has it.</summary>
+    internal static FaceCascade? Cascade => FaceCascade.Read(new DiagnosisOptions().FaceCascade);
+
+    /// <summary>Whether there is a face in that second.</summary>
+    internal static bool IsThere(double second) => second % PeriodSeconds < ThereSeconds;
+
+    /// <summary>Draws the film.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="facePixels">How large the face is, of 1280 pixels.</param>
+    internal static void Draw(string path, int facePixels)
+    {
+        var board = path + ".pgm";
+        try
+        {
+            File.WriteAllBytes(board, [.. "P5 1280 720 255\n"u8, .. Slides.Picture(number: 3, lines: 12)]);
+            const string Place = "x='640+400*sin(t/3)':y='200+90*cos(t/2)':eof_action=repeat";
+            var isThere = string.Create(CultureInfo.InvariantCulture, $"lt(mod(t,{PeriodSeconds}),{ThereSeconds})");
+            Programs.Run(
+                "ffmpeg", "-loglevel", "error", "-y", "-loop", "1", "-framerate", "15", "-i", board, "-i", Path.Combine(AppContext.BaseDirectory, "Diagnosis", "face.jpg"),
+                "-filter_complex",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"[1:v]scale={facePixels / FaceOfPicture}:-2,split[face][other];[other]boxblur=luma_radius=min(w\\,h)/4:luma_power=2[blank];[0:v]format=yuv420p[room];[room][face]overlay={Place}:enable='{isThere}'[a];[a][blank]overlay={Place}:enable='not({isThere})'"),
+                "-t", Seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", path);
+        }
+        finally
+        {
+            File.Delete(board);
+        }
+    }
+
+    /// <summary>What each look at a film finds, decoded as the job decodes.</summary>
+    internal static IReadOnlyList<(double Second, double Value)> Look(string path, FaceCascade cascade)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "ffmpeg",
+            [
+                "-loglevel", "error", "-skip_loop_filter", "all", "-i", path, "-vf",
+                $"fps=fps={MovementMeter.FrameRate}:start_time=0:round=up,scale={CameraMeter.Width}:{CameraMeter.Height}:flags=area,format=gray", "-f", "rawvideo", "pipe:1",
+            ])
+        { RedirectStandardOutput = true })!;
+        var meter = new CameraMeter(cascade);
+        var frame = new byte[CameraMeter.Width * CameraMeter.Height];
+        while (process.StandardOutput.BaseStream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
+        {
+            meter.Take(frame);
+        }
+
+        process.WaitForExit();
+        return [.. meter.Facing.Select(static (value, look) => (look * CameraMeter.LookEvery * MovementMeter.EveryMs / 1000.0, value))];
+    }
+}
