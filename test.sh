@@ -33,6 +33,21 @@ check() {
   fi
 }
 
+# What takes long and can go on beside something else: begin NAME COMMAND... now, and check NAME ended NAME later.
+begin() {
+  local name=$1
+  shift
+  "$@" >"$results/$name.log" 2>&1 &
+  echo $! >"$results/$name.pid"
+}
+
+ended() {
+  wait "$(cat "$results/$1.pid")"
+  local code=$?
+  cat "$results/$1.log"
+  return $code
+}
+
 # Adds the counts that a test runner left as "PASSED FAILED"; a runner that ended badly and blames no test counts as a failure.
 count() {
   local exit_code=$1 good=${2:-0} bad=${3:-0}
@@ -74,11 +89,12 @@ check "packages" install_packages chromium coturn redis-server postgresql ffmpeg
   gstreamer1.0-tools gstreamer1.0-nice gstreamer1.0-libav \
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
 check "build" dotnet build LiveRelay.sln --configuration Release --verbosity quiet --nologo || finish
-check "format" dotnet format LiveRelay.sln --no-restore --verify-no-changes
+begin format dotnet format LiveRelay.sln --no-restore --verify-no-changes
 check "pages: lint" web lint
 check "pages: types" web typecheck
 check "pages: format" web format:check
 check "pages: size" web test:budget
 web_tests
+check "format" ended format
 dotnet_tests "$@"
 finish

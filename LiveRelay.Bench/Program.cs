@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
     case "recorder":
         return RecorderBenchmark.Run();
     case "diagnosis":
-        return DiagnosisBenchmark.Run();
+        return args is [_, "--minutes", var text, ..] && int.TryParse(text, out var minutes) ? await LongLesson.RunAsync(minutes) : DiagnosisBenchmark.Run();
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(args[1..]);
         return 0;
@@ -38,7 +38,8 @@ switch (args.FirstOrDefault())
               hub [CONNECTIONS]      how long an event takes to each of 2,000 pages of one lesson, and what a connection costs
               handshake              CPU-µs and memory of a DTLS handshake, 200 at once, for each backend
               recorder               CPU-% of a core for recording one lesson
-              diagnosis              how wrong the diagnosis of lessons is on speech and slides of which all is known
+              diagnosis              how wrong the diagnosis of lessons is on speech, slides and faces of which all is known
+              diagnosis --minutes N  how long that of a lesson of N minutes takes
               micro [filter…]        micro-benchmarks of single stages (BenchmarkDotNet)
             """);
         return args.Length == 0 ? 0 : 2;

@@ -11,8 +11,9 @@ namespace LiveRelay.Bench.Diagnosis;
 /// </summary>
 internal static class Faces
 {
-    private const int Seconds = 120;
     private const int PeriodSeconds = 20;
+
+    /// <summary>For how long of each period, from its beginning, there is a face.</summary>
     private const int ThereSeconds = 12;
 
     /// <summary>The part of face.jpg's width that a cascade takes for the face.</summary>
@@ -27,7 +28,9 @@ internal static class Faces
     /// <summary>Draws the film.</summary>
     /// <param name="path">The file.</param>
     /// <param name="facePixels">How large the face is, of 1280 pixels.</param>
-    internal static void Draw(string path, int facePixels)
+    /// <param name="seconds">How long it is.</param>
+    /// <param name="frameRate">Pictures a second.</param>
+    internal static void Draw(string path, int facePixels, int seconds, int frameRate = 15)
     {
         var board = path + ".pgm";
         try
@@ -36,12 +39,12 @@ internal static class Faces
             const string Place = "x='640+400*sin(t/3)':y='200+90*cos(t/2)':eof_action=repeat";
             var isThere = string.Create(CultureInfo.InvariantCulture, $"lt(mod(t,{PeriodSeconds}),{ThereSeconds})");
             Programs.Run(
-                "ffmpeg", "-loglevel", "error", "-y", "-loop", "1", "-framerate", "15", "-i", board, "-i", Path.Combine(AppContext.BaseDirectory, "Diagnosis", "face.jpg"),
+                "ffmpeg", "-loglevel", "error", "-y", "-loop", "1", "-framerate", frameRate.ToString(CultureInfo.InvariantCulture), "-i", board, "-i", Path.Combine(AppContext.BaseDirectory, "Diagnosis", "face.jpg"),
                 "-filter_complex",
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"[1:v]scale={facePixels / FaceOfPicture}:-2,split[face][other];[other]boxblur=luma_radius=min(w\\,h)/4:luma_power=2[blank];[0:v]format=yuv420p[room];[room][face]overlay={Place}:enable='{isThere}'[a];[a][blank]overlay={Place}:enable='not({isThere})'"),
-                "-t", Seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", path);
+                "-t", seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", path);
         }
         finally
         {

@@ -157,15 +157,16 @@ internal static class KnownMaterial
     }
 
     /// <summary>For how much of the time a face is seen from the front, while it is there and while it is not.</summary>
-    internal static IEnumerable<KnownResult> Facing(string material, FaceCascade cascade, int facePixels)
+    internal static IEnumerable<KnownResult> Facing(string material, FaceCascade cascade, int facePixels, int seconds)
     {
         var path = Path.Combine(Path.GetTempPath(), $"liverelay-face-{Environment.ProcessId}-{facePixels}.mp4");
         try
         {
-            Faces.Draw(path, facePixels);
+            Faces.Draw(path, facePixels, seconds);
             var looks = Faces.Look(path, cascade);
+            double? bound = facePixels < CameraMeter.LeastFaceOf1280 ? null : FacingBoundPoints;
             double Seen(bool isThere) => 100 * looks.Where(look => Faces.IsThere(look.Second) == isThere).Average(static look => look.Value);
-            yield return new("facing %, face there", material, 100, Seen(isThere: true), Seen(isThere: true) - 100, FacingBoundPoints);
+            yield return new("facing %, face there", material, 100, Seen(isThere: true), Seen(isThere: true) - 100, bound);
             yield return new("facing %, head without one", material, 0, Seen(isThere: false), Seen(isThere: false), FacingBoundPoints);
         }
         finally

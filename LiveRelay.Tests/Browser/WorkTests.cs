@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using LiveRelay.Bench.Diagnosis;
+using LiveRelay.Server.Diagnosis.Signal;
 using LiveRelay.Tests.Jobs;
 using Microsoft.Playwright;
 
@@ -34,6 +37,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
             var head = await SignInAsync(server, "demo-head", language);
             await BringAsync(head, await FileAsync(folder));
             await PublishAsync(head);
+            await DiagnoseAsync(head);
             await GiveAsync(head);
 
             var teacher = await SignInAsync(server, "demo-teacher", language);
@@ -63,13 +67,17 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         Assert.DoesNotContain("upload-", await head.GetByTestId("upload").InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>A lesson as a camera's memory card has it, made long enough for several pieces by bytes that no player reads.</summary>
+    /// <summary>A lesson as a camera's memory card has it: a face for twelve seconds and fast speech. It is made long enough for several pieces by bytes that no player reads.</summary>
     private static async Task<string> FileAsync(string folder)
     {
+        var (film, sound) = (Path.Combine(folder, "film.mp4"), Path.Combine(folder, "said.raw"));
+        Faces.Draw(film, facePixels: 160, Seconds);
+        var said = Speech.Say(Speech.Mandarin, 220, string.Join(' ', Speech.Of(Speech.Mandarin).Select(static sentence => sentence.Text)));
+        await File.WriteAllBytesAsync(sound, MemoryMarshal.AsBytes(said.AsSpan(0, Math.Min(said.Length, Seconds * SoundTrack.SampleRate))).ToArray());
         var path = Path.Combine(folder, "古诗.mkv");
         await MediaTools.FfmpegAsync(
-            "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={Seconds}", "-f", "lavfi", "-i", $"sine=frequency=440:duration={Seconds}",
-            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac", path);
+            "-i", film, "-f", "s16le", "-ar", $"{SoundTrack.SampleRate}", "-ac", "1", "-i", sound,
+            "-c:v", "libx264", "-preset", "ultrafast", "-vf", "scale=640:360", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac", path);
         await using var file = new FileStream(path, FileMode.Open);
         var missing = FileBytes - file.Length;
         file.Seek(0, SeekOrigin.End);
@@ -112,6 +120,20 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         await page.GetByTestId("save-facts").ClickAsync();
         await page.GetByTestId("review-publishToSchool").ClickAsync();
         await page.GetByTestId("signed").WaitForAsync();
+    }
+
+    /// <summary>What was measured is read; a point is pressed, and plays; how others do it is asked, of whom there are none yet.</summary>
+    private async Task DiagnoseAsync(IPage page)
+    {
+        await page.GetByTestId("work-diagnosis").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("flag-fast")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("facing").GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
+        await page.GetByTestId("examples-fast").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("flag-fast").GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await _screenshots.TakeAsync(page, "diagnosis");
+        await page.GetByTestId("flag-fastMoment").First.GetByRole(AriaRole.Button).ClickAsync();
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].some((video) => !video.paused && video.currentTime > 0)", null);
+        await page.GetByTestId("play").ClickAsync();
     }
 
     private async Task GiveAsync(IPage page)

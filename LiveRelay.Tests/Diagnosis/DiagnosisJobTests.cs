@@ -58,11 +58,12 @@ public sealed class DiagnosisJobTests
             DiagnosisResult.CurrentVersion, 30_000,
             new VoiceResult(-20, -60, 40, [.. Enumerable.Repeat<double?>(0, 30)], 60, 30_000, 120, [100, 200, 300], 200, 3, [1, 2, 3]),
             new TalkResult(false, new string('T', 30), 1, 1, 0.5, [new(1_000, 4_000), new(21_000, 25_000)], [new(12_000, 13_000)], 1_000),
-            [new(0, 9_000, null, 5, false), new(9_000, 22_000, null, 9, false), new(22_000, 30_000, 0, 5, false)], [1, 2, 3]);
+            [new(0, 9_000, null, 5, false), new(9_000, 22_000, null, 9, false), new(22_000, 30_000, 0, 5, false)], [1, 2, 3], [100, 80, 0]);
 
         var seen = SeenDiagnosis.Of(whole, new KeptSpans([[0, 10_000], [20_000, 30_000]]));
 
         Assert.Equal([100, null, 300], seen.Voice!.RateByTenSeconds);
+        Assert.Equal([100, null, 0], seen.Facing!);
         Assert.Equal(20, seen.Voice.LevelBySecond.Count(static level => level is not null));
         Assert.Equal("TTTTTTTTTT----------TTTTTTTTTT", seen.Talk.BySecond);
         Assert.Empty(seen.Talk.Waits);

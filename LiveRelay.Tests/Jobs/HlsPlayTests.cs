@@ -28,7 +28,7 @@ public sealed class HlsPlayTests(Chromium chromium, ITestOutputHelper output)
         Assert.All(await county.WorkAsync(id, JobKinds.Mix, JobKinds.Hls), static job => Assert.Equal(JobState.Done, job.State));
 
         // The list's time begins with the picture, at 1 s of the clock.
-        var played = await PlayAsync(county, id, [0, 12]);
+        var played = await PlayAsync(county, id, [2, 15.5]);
 
         Assert.InRange(played[0].Onset, 3 - Near, 3 + Near);
         Assert.InRange(played[1].Onset, 17 - Near, 17 + Near);
@@ -47,7 +47,7 @@ public sealed class HlsPlayTests(Chromium chromium, ITestOutputHelper output)
         await county.SoundAsync(id, "camera-2.audio.mp4", WorkedCounty.Beeps(7, 440, 4), startsAtMs: 9_400);
         Assert.All(await county.WorkAsync(id, JobKinds.Hls), static job => Assert.Equal(JobState.Done, job.State));
 
-        var played = await PlayAsync(county, id, [0, 9.5]);
+        var played = await PlayAsync(county, id, [2.5, 11.5]);
 
         Assert.InRange(played[0].Onset, 3.7 - Near, 3.7 + Near);
         Assert.InRange(played[1].Onset, 12.4 - Near, 12.4 + Near);

@@ -4,7 +4,10 @@ namespace LiveRelay.Server.Diagnosis.Signal;
 /// <param name="cascade">What a face is; <c>null</c>: it is not looked for.</param>
 internal sealed class CameraMeter(FaceCascade? cascade)
 {
-    /// <summary>The pictures' size. A face must be a twentieth of the width.</summary>
+    /// <summary>The width of the smallest face that is reliably seen, in a picture 1280 pixels wide.</summary>
+    internal const int LeastFaceOf1280 = 100;
+
+    /// <summary>The pictures' size.</summary>
     internal const int Width = Across * MovementMeter.Width;
 
     /// <inheritdoc cref="Width"/>

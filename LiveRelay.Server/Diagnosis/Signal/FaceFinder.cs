@@ -4,7 +4,7 @@ namespace LiveRelay.Server.Diagnosis.Signal;
 /// <param name="cascade">What a face is.</param>
 internal sealed class FaceFinder(FaceCascade cascade)
 {
-    private const double SizeStep = 1.15;
+    private const double SizeStep = 1.1;
 
     /// <summary>What is a face is seen at neighbouring places and sizes, too; what only looks like one mostly is not.</summary>
     private const int LeastSightings = 3;
