@@ -131,6 +131,8 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         await page.GetByTestId("examples-fast").ClickAsync();
         await Assertions.Expect(page.GetByTestId("flag-fast").GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         await _screenshots.TakeAsync(page, "diagnosis");
+        await page.GetByTestId("facing").ScrollIntoViewIfNeededAsync();
+        await _screenshots.TakeAsync(page, "manner");
         await page.GetByTestId("flag-fastMoment").First.GetByRole(AriaRole.Button).ClickAsync();
         await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].some((video) => !video.paused && video.currentTime > 0)", null);
         await page.GetByTestId("play").ClickAsync();
@@ -218,6 +220,8 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
 
         await Assertions.Expect(page.GetByTestId("ratio-questions")).ToContainTextAsync("100%");
         await _screenshots.TakeAsync(page, "flanders");
+        await page.GetByTestId("ratio-questions").ScrollIntoViewIfNeededAsync();
+        await _screenshots.TakeAsync(page, "flanders-ratios");
         await Assertions.Expect(page.GetByTestId("interaction").GetByRole(AriaRole.Status)).ToContainTextAsync(new Regex("已保存|[Ss]aved"));
         await page.ReloadAsync();
         await page.GetByTestId("work-interaction").ClickAsync();
@@ -226,6 +230,7 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
         await page.GetByTestId("method-st").ClickAsync();
         await page.GetByTestId("code-T").ClickAsync();
         await Assertions.Expect(page.GetByTestId("rt-ch")).ToContainTextAsync("1.00");
+        await page.GetByTestId("rt-ch").ScrollIntoViewIfNeededAsync();
         await _screenshots.TakeAsync(page, "rt-ch");
     }
 }
