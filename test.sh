@@ -85,7 +85,7 @@ dotnet_tests() {
 }
 
 need_dotnet
-check "packages" install_packages chromium coturn redis-server postgresql ffmpeg poppler-utils python3-swift fonts-noto-cjk openssl curl iproute2 python3-aiortc espeak-ng opencv-data \
+check "packages" install_packages chromium coturn redis-server postgresql ffmpeg poppler-utils python3-swift fonts-noto-cjk openssl curl iproute2 python3-aiortc espeak-ng opencv-data tesseract-ocr tesseract-ocr-chi-sim \
   gstreamer1.0-tools gstreamer1.0-nice gstreamer1.0-libav \
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
 check "build" dotnet build LiveRelay.sln --configuration Release --verbosity quiet --nologo || finish

@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
     case "recorder":
         return RecorderBenchmark.Run();
     case "diagnosis":
-        return args is [_, "--minutes", var text, ..] && int.TryParse(text, out var minutes) ? await LongLesson.RunAsync(minutes) : DiagnosisBenchmark.Run();
+        return args is [_, "--minutes", var text, ..] && int.TryParse(text, out var minutes) ? await LongLesson.RunAsync(minutes) : await DiagnosisBenchmark.RunAsync();
     case "micro":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(args[1..]);
         return 0;

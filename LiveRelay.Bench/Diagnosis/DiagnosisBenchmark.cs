@@ -13,7 +13,7 @@ internal static class DiagnosisBenchmark
     private static readonly int[] _faces = [72, 100, 140, 200];
 
     /// <summary>All of it.</summary>
-    internal static IEnumerable<KnownResult> Measure()
+    internal static async IAsyncEnumerable<KnownResult> MeasureAsync()
     {
         foreach (var voice in (string[])[Speech.Mandarin, "yue+f2"])
         {
@@ -51,18 +51,26 @@ internal static class DiagnosisBenchmark
         {
             yield return one;
         }
+
+        foreach (var pixels in (int[])[24, 32, 48])
+        {
+            foreach (var one in await KnownMaterial.WordsAsync(pixels))
+            {
+                yield return one;
+            }
+        }
     }
 
     /// <summary>Prints the table of docs/DIAGNOSIS.md.</summary>
-    internal static int Run()
+    internal static async Task<int> RunAsync()
     {
         var isGood = true;
         Console.WriteLine("| measure | material | known | measured | error | bound |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|");
-        foreach (var one in Measure())
+        await foreach (var one in MeasureAsync())
         {
             isGood &= one.IsGood;
-            var unit = one.Measure.StartsWith("rate", StringComparison.Ordinal) ? " %" : "";
+            var unit = one.Measure.StartsWith("rate", StringComparison.Ordinal) || one.Measure.StartsWith("words", StringComparison.Ordinal) ? " %" : "";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {one.Measure} | {one.Material} | {one.Known:0.0} | {one.Measured:0.0} | {(one.Bound is null ? "" : $"{one.Error:+0.00;-0.00;0}{unit}")} | {(one.Bound is { } bound ? $"{bound}{unit}" : "")}{(one.IsGood ? "" : " exceeded")} |"));

@@ -26,6 +26,7 @@ internal static class KnownMaterial
     private const double PitchBoundSemitones = 0.3;
     private const double NoiseBoundDb = 2;
     private const double FacingBoundPoints = 10;
+    private const double WordsBoundPercent = 10;
     private const int Usual = 140;
     private const int SectionSeconds = 40;
 
@@ -154,6 +155,15 @@ internal static class KnownMaterial
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>How many words are read on slides of Chinese and a little English; nothing where no program reads them.</summary>
+    internal static async Task<IReadOnlyList<KnownResult>> WordsAsync(int letterPixels)
+    {
+        var known = WrittenSlides.Words;
+        return await WrittenSlides.ReadAsync(letterPixels) is { } read
+            ? [new("words read", $"4 slides, letters of {letterPixels} of 720 pixels", known, read, 100 * (((double)read / known) - 1), WordsBoundPercent)]
+            : [];
     }
 
     /// <summary>For how much of the time a face is seen from the front, while it is there and while it is not.</summary>

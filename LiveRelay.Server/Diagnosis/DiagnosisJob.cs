@@ -29,7 +29,7 @@ internal sealed class DiagnosisJob(IOptions<DiagnosisOptions> options) : IRecord
         var teachers = sounds.Where(static track => track.Track != Guest).ToList();
         var guests = sounds.Where(static track => track.Track == Guest).ToList();
 
-        var progress = new Progress(context, (teachers.Count > 0 ? 1 : 0) + (guests.Count > 0 ? 1 : 0) + screens.Count + cameras.Count);
+        var progress = new Progress(context, (teachers.Count > 0 ? 1 : 0) + (guests.Count > 0 ? 1 : 0) + (2 * screens.Count) + cameras.Count);
         var teacher = await ReadSoundAsync(context, teachers, progress, cancellationToken);
         var others = await ReadSoundAsync(context, guests, progress, cancellationToken);
         var (voice, talk) = LessonDiagnosis.MeasureVoices(context.Recording.DurationMs, teacher, others);
@@ -39,7 +39,10 @@ internal sealed class DiagnosisJob(IOptions<DiagnosisOptions> options) : IRecord
             progress.Next();
             var tracker = new SlideTracker();
             await ReadPicturesAsync(context, screen, new PictureForm(SlideTracker.Width, SlideTracker.Height, SlideTracker.FrameRate, SlideTracker.PictureBytes, "yuv420p"), tracker.Take, cancellationToken);
-            slides.AddRange(LessonDiagnosis.Slides(tracker.End(), screen.StartsAtMs, slides.Count));
+            var shown = tracker.End();
+            progress.Next();
+            var words = await new SlideReader(context, options.Value).CountAsync(screen, shown, cancellationToken);
+            slides.AddRange(LessonDiagnosis.Slides(shown, words, screen.StartsAtMs, slides.Count));
         }
 
         var face = FaceCascade.Read(options.Value.FaceCascade);

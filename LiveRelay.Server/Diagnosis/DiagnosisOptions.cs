@@ -36,6 +36,15 @@ public sealed class DiagnosisOptions
     /// <summary>What a face is that looks out of the picture: a cascade over local binary patterns of OpenCV's. Where there is none, faces are not looked for.</summary>
     public string FaceCascade { get; set; } = "/usr/share/opencv4/lbpcascades/lbpcascade_frontalface.xml";
 
+    /// <summary>The program Tesseract, which reads slides. Where it is not there, or knows not all of the languages, words are not counted.</summary>
+    public string ReadingProgram { get; set; } = "tesseract";
+
+    /// <summary>The languages that it reads, as it names them, with a plus between.</summary>
+    public string ReadingLanguages { get; set; } = "chi_sim+eng";
+
+    /// <summary>So many slides of one file of the screen are read at most, a second of work each.</summary>
+    public int MostSlidesRead { get; set; } = 100;
+
     /// <summary>So many published lessons are asked for an example at most; each is a file that is read.</summary>
     public int ExamplesAsked { get; set; } = 60;
 

@@ -85,4 +85,5 @@ public sealed record TimeSpanResult(long FromMs, long ToMs);
 /// <param name="SameAs">The number of the slide, from 0, that looked the same before; <c>null</c> if it was new.</param>
 /// <param name="EdgePercent">How many hundredths of it are edges of letters and lines.</param>
 /// <param name="IsMoving">Whether it never stood still.</param>
-public sealed record SlideResult(long FromMs, long ToMs, int? SameAs, double EdgePercent, bool IsMoving);
+/// <param name="Words">How many words are on it, as word processors count (字数); <c>null</c> where they were not read.</param>
+public sealed record SlideResult(long FromMs, long ToMs, int? SameAs, double EdgePercent, bool IsMoving, int? Words = null);

@@ -22,6 +22,9 @@ public static class DiagnosisSetup
             check.Range(options.ShortSlideSeconds, 0, 600, nameof(options.ShortSlideSeconds));
             check.Range(options.DenseSlidePercent, 0, 100, nameof(options.DenseSlidePercent));
             check.Range(options.WaitSeconds, 0, 60, nameof(options.WaitSeconds));
+            check.That(options.ReadingProgram.Trim().Length > 0, nameof(options.ReadingProgram), "must not be empty");
+            check.That(options.ReadingLanguages.Trim().Length > 0, nameof(options.ReadingLanguages), "must not be empty");
+            check.Range(options.MostSlidesRead, 0, 10_000, nameof(options.MostSlidesRead));
             check.Range(options.ExamplesAsked, 1, 1000, nameof(options.ExamplesAsked));
             check.Range(options.MostExamples, 1, 50, nameof(options.MostExamples));
         });

@@ -34,14 +34,15 @@ internal static class LessonDiagnosis
     }
 
     /// <summary>The slides of one file of the screen, on the recording's clock.</summary>
-    internal static IReadOnlyList<SlideResult> Slides(IReadOnlyList<ShownSlide> shown, long startsAtMs, int first) =>
+    internal static IReadOnlyList<SlideResult> Slides(IReadOnlyList<ShownSlide> shown, IReadOnlyDictionary<int, int> words, long startsAtMs, int first) =>
     [
         .. shown.Select((slide, number) => new SlideResult(
             startsAtMs + FrameTime(slide.From, SlideTracker.FrameRate),
             startsAtMs + FrameTime(slide.To, SlideTracker.FrameRate),
             slide.SameAs == number ? null : first + slide.SameAs,
             Math.Round(slide.Edges * 100, 1),
-            slide.IsMoving)),
+            slide.IsMoving,
+            words.TryGetValue(slide.SameAs, out var count) ? count : null)),
     ];
 
     /// <summary>Puts what was measured in one file of the camera onto the recording's clock, in hundredths.</summary>

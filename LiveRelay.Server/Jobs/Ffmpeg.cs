@@ -90,6 +90,14 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
         return await run.ReadAsync(cancellationToken);
     }
 
+    /// <summary>Runs another program that works on what FFmpeg made, as gently, and reads its output.</summary>
+    /// <exception cref="JobFailedException">It is not there, or it failed.</exception>
+    internal async Task<string> TellAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        using var run = new FfmpegRun(Start(program, arguments), TimeSpan.FromMinutes(Options.StallMinutes));
+        return await run.ReadAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
@@ -122,6 +130,9 @@ public sealed partial class Ffmpeg(IOptions<JobsOptions> options, ILogger<Ffmpeg
         {
             StartInfo = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
         };
+
+        // What is built with OpenMP takes all processors otherwise.
+        process.StartInfo.Environment["OMP_THREAD_LIMIT"] = "1";
         try
         {
             process.Start();

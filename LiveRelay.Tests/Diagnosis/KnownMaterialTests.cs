@@ -1,4 +1,5 @@
 using LiveRelay.Bench.Diagnosis;
+using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Diagnosis.Signal;
 
 namespace LiveRelay.Tests.Diagnosis;
@@ -41,6 +42,16 @@ public sealed class KnownMaterialTests
     [Fact]
     public void A_face_is_seen_while_it_looks_out_of_the_picture_and_at_no_other_time() =>
         AllGood(KnownMaterial.Facing("the smallest", Assert.IsType<FaceCascade>(Faces.Cascade), CameraMeter.LeastFaceOf1280, seconds: 60));
+
+    [Fact]
+    public async Task The_words_on_slides_are_counted() => AllGood([Assert.Single(await KnownMaterial.WordsAsync(letterPixels: 32))]);
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("静夜思，床前明月光。", 8)]
+    [InlineData("半径是 5 米", 5)]
+    [InlineData("Unit 3 My school-day\nＡ班", 7)]
+    public void Words_are_counted_as_word_processors_do(string text, int words) => Assert.Equal(words, SlideReader.Count(text));
 
     private static void AllGood(IEnumerable<KnownResult> results) => Assert.All(results, static result => Assert.True(result.IsGood, $"{result}"));
 }

@@ -39,6 +39,8 @@ export interface DiagnosisSlide extends DiagnosisSpan {
   readonly sameAs: number | null;
   readonly edgePercent: number;
   readonly isMoving: boolean;
+  /** null where nothing reads slides. */
+  readonly words: number | null;
 }
 
 export interface DiagnosisFlag {

@@ -55,9 +55,9 @@ const result: NonNullable<Diagnosis['result']> = {
     medianWaitMs: null,
   },
   slides: [
-    { fromMs: 0, toMs: 8000, sameAs: null, edgePercent: 1, isMoving: false },
-    { fromMs: 8000, toMs: 30_000, sameAs: null, edgePercent: 1, isMoving: false },
-    { fromMs: 30_000, toMs: 40_000, sameAs: null, edgePercent: 1, isMoving: true },
+    { fromMs: 0, toMs: 8000, sameAs: null, edgePercent: 1, isMoving: false, words: null },
+    { fromMs: 8000, toMs: 30_000, sameAs: null, edgePercent: 1, isMoving: false, words: null },
+    { fromMs: 30_000, toMs: 40_000, sameAs: null, edgePercent: 1, isMoving: true, words: null },
   ],
   movement: [],
   facing: null,

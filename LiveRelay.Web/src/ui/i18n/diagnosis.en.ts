@@ -66,6 +66,7 @@ export const diagnosisEn: DiagnosisTexts = {
   slideAt: 'Shown at',
   slideFor: 'For',
   slideText: 'Text',
+  slideWords: 'Words (read)',
   slideNote: 'Note',
   seconds: (value) => `${value} s`,
   percent: (value) => `${value}%`,

@@ -62,6 +62,7 @@ export const diagnosisZh = {
   slideAt: '出现',
   slideFor: '停留',
   slideText: '文字多少',
+  slideWords: '字数（识别）',
   slideNote: '说明',
   seconds: (value: string) => `${value} 秒`,
   percent: (value: string) => `${value}%`,
