@@ -54,7 +54,12 @@ internal static class LongLesson
                 "-movflags", "+frag_keyframe+empty_moov+default_base_moof", Path.Combine(folder, name));
             recording.Tracks.Add(new RecordingTrackRecord
             {
-                RecordingId = recording.Id, FileName = name, Track = name.Split('-')[0], IsVideo = isVideo, Codecs = codecs, DurationMs = recording.DurationMs,
+                RecordingId = recording.Id,
+                FileName = name,
+                Track = name.Split('-')[0],
+                IsVideo = isVideo,
+                Codecs = codecs,
+                DurationMs = recording.DurationMs,
             });
         }
 

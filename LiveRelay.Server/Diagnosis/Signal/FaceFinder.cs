@@ -13,6 +13,9 @@ internal sealed class FaceFinder(FaceCascade cascade)
     private const double Together = 0.25;
 
     private readonly List<Sighting> _sightings = [];
+
+    /// <summary>By the width of the table of sums: each look asks for the same ones, beside lessons that wait for no garbage collector.</summary>
+    private readonly Dictionary<int, int[]> _corners = [];
     private byte[] _smaller = [];
     private int[] _sums = [];
 
@@ -37,7 +40,11 @@ internal sealed class FaceFinder(FaceCascade cascade)
         Shrink(picture, width, height, columns, rows);
         var stride = columns + 1;
         Sum(columns, rows);
-        var corners = cascade.Corners(stride);
+        if (!_corners.TryGetValue(stride, out var corners))
+        {
+            _corners[stride] = corners = cascade.Corners(stride);
+        }
+
         var step = scale > 2 ? 1 : 2;
         for (var y = 0; y + cascade.Size <= rows; y += step)
         {
