@@ -41,7 +41,7 @@ public sealed class KnownMaterialTests
 
     [Fact]
     public void A_face_is_seen_while_it_looks_out_of_the_picture_and_at_no_other_time() =>
-        AllGood(KnownMaterial.Facing("the smallest", Assert.IsType<FaceCascade>(Faces.Cascade), CameraMeter.LeastFaceOf1280, seconds: 60));
+        AllGood(KnownMaterial.Facing("the smallest", Assert.IsType<FaceCascade>(Faces.Cascade), CameraMeter.LeastFaceOf1280, seconds: 40));
 
     [Fact]
     public async Task The_words_on_slides_are_counted() => AllGood([Assert.Single(await KnownMaterial.WordsAsync(letterPixels: 32))]);

@@ -35,6 +35,23 @@ public sealed class HlsPlayTests(Chromium chromium, ITestOutputHelper output)
         Assert.Equal(("red", "blue"), (played[0].Colour, played[1].Colour));
     }
 
+    /// <summary>Who may only watch plays on behind what was cut away.</summary>
+    [Fact]
+    public async Task A_lesson_that_was_cut_plays_on_behind_the_cut()
+    {
+        await using var county = await WorkedCounty.CreateAsync();
+        var id = await county.RecordingAsync(30_000);
+        await county.VideoAsync(id, "camera-1.video.mp4", "color=red:size=320x180:rate=25:duration=30", isIndexed: true);
+        await county.SoundAsync(id, "camera-1.audio.mp4", WorkedCounty.Beeps(30, 440, 2, 25));
+        Assert.All(await county.WorkAsync(id, JobKinds.Mix, JobKinds.Hls), static job => Assert.Equal(JobState.Done, job.State));
+        await county.County.ChangeAsync(id, static recording => recording.Cut = "[[0,6000],[20000,30000]]");
+
+        var played = await PlayAsync(county, id, [0, 4], "zhao");
+
+        Assert.InRange(played[0].Onset, 2 - Near, 2 + Near);
+        Assert.InRange(played[1].Onset, 25 - Near, 25 + Near);
+    }
+
     /// <summary>Without a mixed sound each file of the camera has its own, which began a little earlier or later.</summary>
     [Fact]
     public async Task Sounds_of_their_own_are_heard_at_their_time()
@@ -55,9 +72,9 @@ public sealed class HlsPlayTests(Chromium chromium, ITestOutputHelper output)
     }
 
     /// <summary>Plays from each of these moments until a beep is heard.</summary>
-    private async Task<Heard[]> PlayAsync(WorkedCounty county, string id, double[] from)
+    private async Task<Heard[]> PlayAsync(WorkedCounty county, string id, double[] from, string who = "li")
     {
-        var teacher = await county.County.AsAsync("li");
+        var teacher = await county.County.AsAsync(who);
         var server = county.County.County.Server.Client.BaseAddress!;
         var context = await chromium.NewContextAsync();
         try
