@@ -125,6 +125,8 @@ public sealed class WorkTests(Chromium chromium, ITestOutputHelper output) : Bro
     /// <summary>What was measured is read; a point is pressed, and plays; how others do it is asked, of whom there are none yet.</summary>
     private async Task DiagnoseAsync(IPage page)
     {
+        await page.GetByTestId("work-observation").ClickAsync();
+        await _screenshots.TakeAsync(page, "observation");
         await page.GetByTestId("work-diagnosis").ClickAsync();
         await Assertions.Expect(page.GetByTestId("flag-fast")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByTestId("facing").GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
