@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LiveRelay.Server.Diagnosis;
 using LiveRelay.Server.Diagnosis.Signal;
@@ -55,21 +54,8 @@ internal static class Faces
     /// <summary>What each look at a film finds, decoded as the job decodes.</summary>
     internal static IReadOnlyList<(double Second, double Value)> Look(string path, FaceCascade cascade)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "ffmpeg",
-            [
-                "-loglevel", "error", "-skip_loop_filter", "all", "-i", path, "-vf",
-                $"fps=fps={MovementMeter.FrameRate}:start_time=0:round=up,scale={CameraMeter.Width}:{CameraMeter.Height}:flags=area,format=gray", "-f", "rawvideo", "pipe:1",
-            ])
-        { RedirectStandardOutput = true })!;
         var meter = new CameraMeter(cascade);
-        var frame = new byte[CameraMeter.Width * CameraMeter.Height];
-        while (process.StandardOutput.BaseStream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
-        {
-            meter.Take(frame);
-        }
-
-        process.WaitForExit();
+        Programs.Decode(path, MovementMeter.FrameRate, CameraMeter.Width, CameraMeter.Height, "gray", CameraMeter.Width * CameraMeter.Height, frame => meter.Take(frame));
         return [.. meter.Facing.Select(static (value, look) => (look * CameraMeter.LookEvery * MovementMeter.EveryMs / 1000.0, value))];
     }
 }

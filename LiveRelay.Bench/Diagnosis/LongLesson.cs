@@ -2,9 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LiveRelay.Server.Diagnosis;
-using LiveRelay.Server.Jobs;
-using LiveRelay.Server.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Bench.Diagnosis;
@@ -20,60 +17,38 @@ internal static class LongLesson
     /// <param name="minutes">How long it is.</param>
     internal static async Task<int> RunAsync(int minutes)
     {
-        var folder = Directory.CreateTempSubdirectory("liverelay-long-").FullName;
-        try
-        {
-            var recording = Make(folder, minutes);
-            using var ffmpeg = new Ffmpeg(Options.Create(new JobsOptions()), NullLogger<Ffmpeg>.Instance);
-
-            // The job asks no database.
-            var context = new JobContext(recording, folder, JobKinds.Diagnosis, ffmpeg, database: null!, static _ => { });
-            context.Begin();
-            var (begin, own) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            await new DiagnosisJob(Options.Create(new DiagnosisOptions())).RunAsync(context, CancellationToken.None);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"a lesson of {minutes} minutes: {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s, of which the server's own CPU {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0} s; faces {(Faces.Cascade is null ? "not " : "")}looked for"));
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new JobFolder(minutes * 60_000L);
+        Make(folder, minutes);
+        var context = folder.Begin();
+        var (begin, own) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        await new DiagnosisJob(Options.Create(new DiagnosisOptions())).RunAsync(context, CancellationToken.None);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"a lesson of {minutes} minutes: {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s, of which the server's own CPU {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0} s; faces {(Faces.Cascade is null ? "not " : "")}looked for"));
+        return 0;
     }
 
     /// <summary>Two minutes of each, again and again.</summary>
-    private static RecordingRecord Make(string folder, int minutes)
+    private static void Make(JobFolder folder, int minutes)
     {
-        var recording = new RecordingRecord { Id = "long", Title = "long", DurationMs = minutes * 60_000L };
-        string Piece(string name) => Path.Combine(folder, $"piece-{name}");
-        void Add(string name, string codecs, bool isVideo)
+        string Piece(string name) => folder.PathOf($"piece-{name}");
+        void Add(string name, bool isVideo)
         {
             Programs.Run(
                 "ffmpeg", "-loglevel", "error", "-y", "-stream_loop", "-1", "-i", Piece(name), "-t", (minutes * 60).ToString(CultureInfo.InvariantCulture), "-c", "copy",
-                "-movflags", "+frag_keyframe+empty_moov+default_base_moof", Path.Combine(folder, name));
-            recording.Tracks.Add(new RecordingTrackRecord
-            {
-                RecordingId = recording.Id,
-                FileName = name,
-                Track = name.Split('-')[0],
-                IsVideo = isVideo,
-                Codecs = codecs,
-                DurationMs = recording.DurationMs,
-            });
+                "-movflags", "+frag_keyframe+empty_moov+default_base_moof", folder.PathOf(name));
+            folder.Add(name, isVideo);
         }
 
         Faces.Draw(Piece("camera-1.video.mp4"), facePixels: 140, PieceSeconds, frameRate: 30);
-        Add("camera-1.video.mp4", "avc1.42C01E", isVideo: true);
+        Add("camera-1.video.mp4", isVideo: true);
         Slides.Draw(Piece("screen-1.video.mp4"), _slides);
-        Add("screen-1.video.mp4", "avc1.42C01E", isVideo: true);
+        Add("screen-1.video.mp4", isVideo: true);
         foreach (var (name, voice) in new[] { ("camera-1.audio.mp4", Speech.Mandarin), ("guest-1.audio.mp4", "yue+f2") })
         {
             Speak(Piece(name), voice);
-            Add(name, "opus", isVideo: false);
+            Add(name, isVideo: false);
         }
-
-        return recording;
     }
 
     private static void Speak(string path, string voice)

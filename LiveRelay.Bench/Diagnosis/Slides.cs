@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LiveRelay.Server.Diagnosis.Signal;
 
@@ -42,21 +41,8 @@ internal static class Slides
     /// <summary>What the tracker finds in a file, decoded as the job decodes.</summary>
     internal static IReadOnlyList<ShownSlide> Track(string path)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "ffmpeg",
-            [
-                "-loglevel", "error", "-skip_loop_filter", "all", "-i", path, "-vf",
-                $"fps=fps={SlideTracker.FrameRate}:start_time=0:round=up,scale={SlideTracker.Width}:{SlideTracker.Height}:flags=area,format=yuv420p", "-f", "rawvideo", "pipe:1",
-            ])
-        { RedirectStandardOutput = true })!;
         var tracker = new SlideTracker();
-        var frame = new byte[SlideTracker.PictureBytes];
-        while (process.StandardOutput.BaseStream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
-        {
-            tracker.Take(frame);
-        }
-
-        process.WaitForExit();
+        Programs.Decode(path, SlideTracker.FrameRate, SlideTracker.Width, SlideTracker.Height, "yuv420p", SlideTracker.PictureBytes, frame => tracker.Take(frame));
         return tracker.End();
     }
 

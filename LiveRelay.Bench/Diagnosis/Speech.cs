@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LiveRelay.Server.Diagnosis.Signal;
 
@@ -67,20 +66,6 @@ internal static class Speech
         finally
         {
             folder.Delete(recursive: true);
-        }
-    }
-}
-
-/// <summary>Other programs, run to their end.</summary>
-internal static class Programs
-{
-    internal static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
         }
     }
 }

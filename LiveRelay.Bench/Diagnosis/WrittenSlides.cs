@@ -1,9 +1,5 @@
 using System.Globalization;
 using LiveRelay.Server.Diagnosis;
-using LiveRelay.Server.Jobs;
-using LiveRelay.Server.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Bench.Diagnosis;
 
@@ -28,32 +24,19 @@ internal static class WrittenSlides
     /// <returns>How many words were read; <c>null</c> where nothing reads.</returns>
     internal static async Task<int?> ReadAsync(int letterPixels)
     {
-        var folder = Directory.CreateTempSubdirectory("liverelay-written-").FullName;
-        try
-        {
-            const string Name = "screen-1.video.mp4";
-            var path = Path.Combine(folder, Name);
-            Draw(path, folder, letterPixels);
-            using var ffmpeg = new Ffmpeg(Options.Create(new JobsOptions()), NullLogger<Ffmpeg>.Instance);
-            var durationMs = _pages.Length * SecondsEach * 1000L;
-            var recording = new RecordingRecord { Id = "written", Title = "written", DurationMs = durationMs };
-            var context = new JobContext(recording, folder, JobKinds.Diagnosis, ffmpeg, database: null!, static _ => { });
-            context.Begin();
-            var screen = new RecordingTrackRecord { RecordingId = "written", FileName = Name, Track = "screen", IsVideo = true, Codecs = "avc1.42C01E", DurationMs = durationMs };
-            var words = await new SlideReader(context, new DiagnosisOptions()).CountAsync(screen, Slides.Track(path), CancellationToken.None);
-            return words.Count == 0 ? null : words.Values.Sum();
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new JobFolder(_pages.Length * SecondsEach * 1000L);
+        var screen = folder.Add("screen-1.video.mp4", isVideo: true);
+        var path = folder.PathOf(screen.FileName);
+        Draw(path, folder, letterPixels);
+        var words = await new SlideReader(folder.Begin(), new DiagnosisOptions()).CountAsync(screen, Slides.Track(path), CancellationToken.None);
+        return words.Count == 0 ? null : words.Values.Sum();
     }
 
-    private static void Draw(string path, string folder, int letterPixels)
+    private static void Draw(string path, JobFolder folder, int letterPixels)
     {
         var texts = _pages.Select((page, number) =>
         {
-            var file = Path.Combine(folder, $"page-{number}.txt");
+            var file = folder.PathOf($"page-{number}.txt");
             File.WriteAllText(file, page);
             return string.Create(
                 CultureInfo.InvariantCulture,

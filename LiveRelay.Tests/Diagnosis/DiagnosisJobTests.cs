@@ -34,6 +34,8 @@ public sealed class DiagnosisJobTests
         Assert.InRange(result.Voice!.Syllables, 13, 15);
         Assert.Equal([4_000, 10_000], result.Slides.Select(static slide => slide.FromMs));
         Assert.All(result.Movement.Take(2), static moved => Assert.True(moved > 0));
+        Assert.Equal([0, 0], result.Facing!.Take(2));
+        Assert.All(result.Slides, static slide => Assert.NotNull(slide.Words));
     }
 
     [Fact]
@@ -49,6 +51,21 @@ public sealed class DiagnosisJobTests
         var empty = await county.RecordingAsync(8_000);
         Assert.Equal(JobState.Done, Assert.Single(await county.WorkAsync(empty, JobKinds.Diagnosis)).State);
         Assert.Equal(JsonValueKind.Null, county.Json(empty, DiagnosisResult.FileName).GetProperty("voice").ValueKind);
+    }
+
+    [Fact]
+    public async Task Where_nothing_reads_slides_or_tells_faces_the_rest_is_measured()
+    {
+        await using var county = await WorkedCounty.CreateAsync(("Diagnosis:ReadingProgram", "no-such-program"), ("Diagnosis:FaceCascade", "/no/such/file.xml"));
+        var id = await county.RecordingAsync(6_000);
+        await county.VideoAsync(id, "screen-1.video.mp4", "color=white:size=640x360:rate=10:duration=6");
+        await county.VideoAsync(id, "camera-1.video.mp4", "testsrc=size=320x180:rate=10:duration=6");
+
+        Assert.Equal(JobState.Done, Assert.Single(await county.WorkAsync(id, JobKinds.Diagnosis)).State);
+
+        var result = JsonSerializer.Deserialize<DiagnosisResult>(county.Json(id, DiagnosisResult.FileName), DiagnosisResult.Json)!;
+        Assert.Equal((null, null), (Assert.Single(result.Slides).Words, result.Facing));
+        Assert.NotNull(result.Movement[0]);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace LiveRelay.Tests.Recording.Kills;
 [Collection(BrowserCollection.Name)]
 public sealed class KilledServerTests(S3Server s3, ITestOutputHelper output)
 {
-    private const int Kills = 6;
+    private const int Kills = 8;
     private const double TailLost = 2000;
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
