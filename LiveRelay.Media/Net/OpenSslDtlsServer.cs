@@ -16,11 +16,17 @@ internal sealed class OpenSslDtlsServer : IDtlsServer
 
     /// <exception cref="ArgumentOutOfRangeException">Less than one thread.</exception>
     public OpenSslDtlsServer(DtlsCertificate certificate, TimeProvider time, DtlsPoolOptions options)
+        : this(OpenSslLibrary.Context, certificate, time, options)
+    {
+    }
+
+    /// <summary>With the library context in which algorithms are looked for.</summary>
+    internal OpenSslDtlsServer(nint library, DtlsCertificate certificate, TimeProvider time, DtlsPoolOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         Options = options;
         Fingerprint = certificate.Fingerprint;
-        Context = new OpenSslContext(certificate, options.Profiles, options.FirstRetransmission);
+        Context = new OpenSslContext(library, certificate, options.Profiles, options.FirstRetransmission);
         var clock = new MediaClock(time);
         _threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new OpenSslDtlsThread(clock))];
     }

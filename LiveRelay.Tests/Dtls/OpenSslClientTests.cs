@@ -28,6 +28,8 @@ public sealed class OpenSslClientTests : IDtlsEvents, IDisposable
     [InlineData("SRTP_AES128_CM_SHA1_80", "ecdsa", 1400, DtlsBackend.Managed)]
     [InlineData("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM", "rsa", 1400, DtlsBackend.OpenSsl)]
     [InlineData("SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM", "rsa", 1400, DtlsBackend.Managed)]
+    [InlineData("SRTP_AEAD_AES_128_GCM", "ecdsa-p384", 1400, DtlsBackend.OpenSsl)]
+    [InlineData("SRTP_AEAD_AES_128_GCM", "ecdsa-p384", 1400, DtlsBackend.Managed)]
     [InlineData("SRTP_AEAD_AES_128_GCM", "rsa", 300, DtlsBackend.OpenSsl)]
     [InlineData("SRTP_AEAD_AES_128_GCM", "rsa", 300, DtlsBackend.Managed)]
     public async Task OpenSSL_gets_the_same_keys_and_says_goodbye(string profiles, string keyType, int mtu, DtlsBackend backend)
@@ -88,11 +90,11 @@ public sealed class OpenSslClientTests : IDtlsEvents, IDisposable
 
     private X509Certificate2 MakeCertificate(string keyType)
     {
-        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var ecdsa = ECDsa.Create(keyType == "ecdsa-p384" ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);
         var request = keyType == "rsa"
             ? new CertificateRequest("CN=client", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest("CN=client", ecdsa, HashAlgorithmName.SHA256);
+            : new CertificateRequest("CN=client", ecdsa, keyType == "ecdsa-p384" ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256);
         var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(_directory.FullName, "client.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(

@@ -15,7 +15,9 @@ internal static unsafe class LibSsl
 
     public static readonly delegate* unmanaged<nint> ServerMethod = (delegate* unmanaged<nint>)Find(_ssl, "DTLS_server_method");
 
-    public static readonly delegate* unmanaged<nint, nint> ContextNew = (delegate* unmanaged<nint, nint>)Find(_ssl, "SSL_CTX_new");
+    /// <summary>With a library context or 0, a property query or 0, and a method.</summary>
+    public static readonly delegate* unmanaged<nint, nint, nint, nint> ContextNew =
+        (delegate* unmanaged<nint, nint, nint, nint>)Find(_ssl, "SSL_CTX_new_ex");
 
     public static readonly delegate* unmanaged<nint, void> ContextFree = (delegate* unmanaged<nint, void>)Find(_ssl, "SSL_CTX_free");
 
@@ -118,6 +120,27 @@ internal static unsafe class LibSsl
     /// <summary>DER of a certificate; its length only where there is no place for it.</summary>
     public static readonly delegate* unmanaged<nint, byte**, int> CertificateEncode =
         (delegate* unmanaged<nint, byte**, int>)Find(_crypto, "i2d_X509");
+
+    public static readonly delegate* unmanaged<nint> LibraryNew = (delegate* unmanaged<nint>)Find(_crypto, "OSSL_LIB_CTX_new");
+
+    public static readonly delegate* unmanaged<nint, byte*, int> ProviderAvailable =
+        (delegate* unmanaged<nint, byte*, int>)Find(_crypto, "OSSL_PROVIDER_available");
+
+    public static readonly delegate* unmanaged<nint, byte*, nint> ProviderLoad =
+        (delegate* unmanaged<nint, byte*, nint>)Find(_crypto, "OSSL_PROVIDER_load");
+
+    /// <summary>With a provider's OSSL_provider_init.</summary>
+    public static readonly delegate* unmanaged<nint, byte*, delegate* unmanaged<nint, OpenSslLibrary.Dispatch*, OpenSslLibrary.Dispatch**, nint*, int>, int> ProviderAdd =
+        (delegate* unmanaged<nint, byte*, delegate* unmanaged<nint, OpenSslLibrary.Dispatch*, OpenSslLibrary.Dispatch**, nint*, int>, int>)Find(_crypto, "OSSL_PROVIDER_add_builtin");
+
+    public static readonly delegate* unmanaged<nint, int, int*, OpenSslLibrary.Algorithm*> ProviderQuery =
+        (delegate* unmanaged<nint, int, int*, OpenSslLibrary.Algorithm*>)Find(_crypto, "OSSL_PROVIDER_query_operation");
+
+    public static readonly delegate* unmanaged<nint, byte*, nint, nint, int> ProviderCapabilities =
+        (delegate* unmanaged<nint, byte*, nint, nint, int>)Find(_crypto, "OSSL_PROVIDER_get_capabilities");
+
+    public static readonly delegate* unmanaged<nint, nint> ProviderContext =
+        (delegate* unmanaged<nint, nint>)Find(_crypto, "OSSL_PROVIDER_get0_provider_ctx");
 
     public static readonly delegate* unmanaged<ulong> TakeError = (delegate* unmanaged<ulong>)Find(_crypto, "ERR_get_error");
 

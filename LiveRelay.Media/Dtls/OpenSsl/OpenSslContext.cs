@@ -30,14 +30,18 @@ internal sealed unsafe class OpenSslContext : SafeHandle
     // evp.h: EVP_PKEY_EC.
     private const int EllipticCurveKey = 408;
 
+    /// <param name="library">Where algorithms are looked for: an OSSL_LIB_CTX, or 0 for the process's own.</param>
+    /// <param name="certificate">What is shown to peers.</param>
+    /// <param name="profiles">SRTP profiles in the order of preference.</param>
+    /// <param name="firstRetransmission">How long the first wait for an answer is.</param>
     /// <exception cref="CryptographicException">OpenSSL refuses something, or is not there.</exception>
-    public OpenSslContext(DtlsCertificate certificate, IReadOnlyList<SrtpProfile> profiles, TimeSpan firstRetransmission)
+    public OpenSslContext(nint library, DtlsCertificate certificate, IReadOnlyList<SrtpProfile> profiles, TimeSpan firstRetransmission)
         : base(0, ownsHandle: true)
     {
         Check(LibSsl.IsAvailable);
         Profiles = profiles;
         FirstRetransmission = (uint)firstRetransmission.TotalMicroseconds;
-        SetHandle(LibSsl.ContextNew(LibSsl.ServerMethod()));
+        SetHandle(LibSsl.ContextNew(library, 0, LibSsl.ServerMethod()));
         Check(handle != 0);
         Check(LibSsl.ContextControl(handle, SetMinVersion, Dtls12, null) == 1 && LibSsl.ContextControl(handle, SetMaxVersion, Dtls12, null) == 1);
 
