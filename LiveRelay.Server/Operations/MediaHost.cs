@@ -28,7 +28,7 @@ public sealed class MediaHost(MediaServer media, ILogger<MediaHost> logger) : IH
         }
         else
         {
-            logger.LogInformation("Session {Session}: {State}", change.SessionId, change.State);
+            logger.Log(change.State == SessionState.Connected ? LogLevel.Information : LogLevel.Debug, "Session {Session}: {State}", change.SessionId, change.State);
         }
     }
 }

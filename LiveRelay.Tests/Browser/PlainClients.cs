@@ -5,7 +5,7 @@ namespace LiveRelay.Tests.Browser;
 /// <summary>What a plain WHIP publisher sends.</summary>
 /// <param name="Track">camera, screen or guest.</param>
 /// <param name="Source">The number in its picture's blocks.</param>
-/// <param name="Codec">H264 or VP8.</param>
+/// <param name="Codec">H264, VP8, VP9 or AV1.</param>
 /// <param name="Sound">Whether it has a microphone.</param>
 internal sealed record PlainSource(string Track = "camera", int Source = 1, string Codec = "H264", bool Sound = true)
 {
@@ -14,6 +14,9 @@ internal sealed record PlainSource(string Track = "camera", int Source = 1, stri
     internal int Height { get; init; } = 360;
 
     internal int FrameRate { get; init; } = 30;
+
+    /// <summary>A scalability mode, such as L3T3; <c>null</c> leaves that to the browser.</summary>
+    internal string? Scalability { get; init; }
 }
 
 /// <summary>Plain WHIP and WHEP in pages that are not LiveRelay's; see scripts/session.js.</summary>
@@ -25,7 +28,7 @@ internal static class PlainClients
         new
         {
             source = new { source = source.Source, width = source.Width, height = source.Height, frameRate = source.FrameRate, sound = source.Sound },
-            options = new { url = $"{server.BaseUrl}whip/demo?track={source.Track}", token = server.Token(source.Track == "guest" ? "classroom" : "teacher"), codec = source.Codec, relay },
+            options = new { url = $"{server.BaseUrl}whip/demo?track={source.Track}", token = server.Token(source.Track == "guest" ? "classroom" : "teacher"), codec = source.Codec, scalability = source.Scalability, relay },
         });
 
     /// <summary>Shares the page titled <see cref="Chromium.SlidesTitle"/> as the screen.</summary>

@@ -60,11 +60,13 @@
     }
   }
 
-  /** @param options url, token, relay, codec (such as "H264") */
+  /** @param options url, token, relay, codec (such as "H264"), scalability (such as "L3T3"; none by default) */
   function publish(stream, options) {
     return new Session().open(options, (peer) => {
       for (const track of stream.getTracks()) {
-        const transceiver = peer.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+        const scalable = track.kind === 'video' && options.scalability;
+        const sendEncodings = scalable ? [{ scalabilityMode: options.scalability }] : undefined;
+        const transceiver = peer.addTransceiver(track, { direction: 'sendonly', streams: [stream], sendEncodings });
         if (track.kind !== 'video') continue;
         const { codecs } = RTCRtpSender.getCapabilities('video');
         const wanted = codecs.filter(({ mimeType }) => [`video/${options.codec}`, 'video/rtx'].includes(mimeType));

@@ -3,6 +3,7 @@ import type { SessionClient } from '../protocol/sessionClient';
 import { createWhepClient, type SlotName } from '../protocol/whepClient';
 import { viewerPolicy } from '../state/connection';
 import { guestSlots } from '../state/stage';
+import { askForDependencies } from './dependencies';
 import { LiveConnection, type LiveConnectionOptions } from './liveConnection';
 
 /** A slot that a viewer's screen has: a picture, a sound, or both. */
@@ -144,8 +145,11 @@ export class Subscriber {
   private prepare(peer: RTCPeerConnection): void {
     const audio = new Map<SlotName, MediaStreamTrack>();
     const video = new Map<SlotName, MediaStreamTrack>();
-    const receive = (kind: 'audio' | 'video') =>
-      peer.addTransceiver(kind, { direction: 'recvonly' }).receiver.track;
+    const receive = (kind: 'audio' | 'video') => {
+      const transceiver = peer.addTransceiver(kind, { direction: 'recvonly' });
+      if (kind === 'video') askForDependencies(transceiver);
+      return transceiver.receiver.track;
+    };
     for (const slot of this.slots) {
       if (slot.audio) audio.set(slot.name, receive('audio'));
       if (slot.video) video.set(slot.name, receive('video'));
