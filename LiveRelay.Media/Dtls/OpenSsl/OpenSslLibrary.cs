@@ -119,7 +119,7 @@ internal static unsafe class OpenSslLibrary
         }
 
         // Peers' keys, and our own.
-        var properties = Marshal.PtrToStringUTF8((nint)algorithm.Properties)!.Split(',');
+        var properties = (Marshal.PtrToStringUTF8((nint)algorithm.Properties) ?? "").Split(',');
         return properties.Contains("input=der") &&
             ((properties.Contains("structure=SubjectPublicKeyInfo") && _publicKeys.Contains(name)) ||
             (properties.Contains("structure=PrivateKeyInfo") && name == "EC"));
