@@ -48,10 +48,18 @@ internal static unsafe class OpenSslLibrary
 
             var context = LibSsl.LibraryNew();
             _everything = LibSsl.ProviderLoad(LibSsl.LibraryNew(), all);
-            var isMade = _everything != 0 && LibSsl.ProviderAdd(context, few, &OnInit) == 1 && LibSsl.ProviderLoad(context, few) != 0;
+            var isMade = _everything != 0 && LibSsl.ProviderAdd(context, few, &OnInit) == 1 && LibSsl.ProviderLoad(context, few) != 0 && Suffices(context);
             LibCrypto.ClearErrors();
             return isMade ? context : 0;
         }
+    }
+
+    // A later 3.x may want something that is not in the list.
+    private static bool Suffices(nint context)
+    {
+        var trial = LibSsl.ContextNew(context, 0, LibSsl.ServerMethod());
+        LibSsl.ContextFree(trial);
+        return trial != 0;
     }
 
     private static Dispatch* MakeFunctions()
