@@ -66,7 +66,7 @@ try
     app.UseSignallingCors();
     app.UsePageFiles();
     app.UseRouting();
-    app.UseRateLimiter();
+    app.UseMiddleware<SignallingRate>();
     app.UseAuthentication();
     app.UseAuthorization();
     app.MapSignalling();

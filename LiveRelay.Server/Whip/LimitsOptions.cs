@@ -4,9 +4,10 @@ namespace LiveRelay.Server.Whip;
 public sealed class LimitsOptions
 {
     /// <summary>
-    /// Offers and ICE updates a minute from one client address. A whole school comes from one address and joins at the bell, hence many.
+    /// Offers, ICE updates and picture sizes a minute from one client address. A whole county may come from one address, that of a proxy, and joins at the bell,
+    /// each page with an offer and a size: hence many.
     /// </summary>
-    public int SignallingPerMinute { get; set; } = 600;
+    public int SignallingPerMinute { get; set; } = 3000;
 
     /// <summary>The longest offer or ICE fragment, in bytes.</summary>
     public int OfferBytes { get; set; } = 64 * 1024;

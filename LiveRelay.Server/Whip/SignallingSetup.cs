@@ -1,21 +1,15 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using LiveRelay.Server.Lessons;
 using LiveRelay.Server.Operations;
-using LiveRelay.Server.Problems;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Whip;
 
 /// <summary>Puts WHIP and WHEP into the server.</summary>
 public static class SignallingSetup
 {
-    private const string RateLimit = "signalling";
     private const int MaxOfferBytes = 1024 * 1024;
 
-    private static readonly TimeSpan _rateWindow = TimeSpan.FromMinutes(1);
+    private static readonly SignallingRate.Limited _limited = new();
 
     /// <summary>Adds the endpoints' parts and their rate limit.</summary>
     public static IServiceCollection AddSignalling(this IServiceCollection services)
@@ -26,19 +20,13 @@ public static class SignallingSetup
             check.Range(options.OfferBytes, 4096, MaxOfferBytes, nameof(options.OfferBytes));
             check.Range(options.RetryAfterSeconds, 1, 3600, nameof(options.RetryAfterSeconds));
         });
+        services.AddSingleton<SignallingRate>();
         services.AddSingleton<SignallingBody>();
         services.AddSingleton<SignallingResponses>();
         services.AddSingleton<IceServerLinks>();
         services.AddSingleton<OfferEndpoints>();
         services.AddSingleton<SessionEndpoints>();
         services.AddCors();
-        services.AddRateLimiter(static limiter =>
-        {
-            limiter.AddPolicy(RateLimit, static context => RateLimitPartition.GetFixedWindowLimiter(
-                ClientNetwork.Of(context.Connection.RemoteIpAddress),
-                _ => new FixedWindowRateLimiterOptions { Window = _rateWindow, PermitLimit = Limits(context).SignallingPerMinute }));
-            limiter.OnRejected = static (context, _) => new(TooMany(context));
-        });
         return services;
     }
 
@@ -57,21 +45,21 @@ public static class SignallingSetup
     private static void Map(RouteGroupBuilder group, Func<HttpContext, string, OfferEndpoints, Task> post, bool isPublisher)
     {
         group.MapPost("", (HttpContext context, string lesson, OfferEndpoints offers) => post(context, lesson, offers))
-            .RequireAuthorization().RequireRateLimiting(RateLimit);
+            .RequireAuthorization().WithMetadata(_limited);
         group.MapMethods("", [HttpMethods.Options], Describe);
 
         var session = group.MapGroup("/{session}").RequireAuthorization();
         session.MapGet("", (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
             sessions.GetAsync(context, lesson, session, isPublisher));
         session.MapPatch("", (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
-            sessions.PatchAsync(context, lesson, session, isPublisher)).RequireRateLimiting(RateLimit);
+            sessions.PatchAsync(context, lesson, session, isPublisher)).WithMetadata(_limited);
         session.MapDelete("", (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
             sessions.DeleteAsync(context, lesson, session, isPublisher));
         session.MapMethods("", [HttpMethods.Options], static context => NoContent(context, "GET, PATCH, DELETE, OPTIONS")).AllowAnonymous();
         if (!isPublisher)
         {
             session.MapPut("/sizes", static (HttpContext context, string lesson, string session, SessionEndpoints sessions) =>
-                sessions.PutSizesAsync(context, lesson, session)).RequireRateLimiting(RateLimit);
+                sessions.PutSizesAsync(context, lesson, session)).WithMetadata(_limited);
             session.MapMethods("/sizes", [HttpMethods.Options], static context => NoContent(context, "PUT, OPTIONS")).AllowAnonymous();
         }
     }
@@ -114,13 +102,4 @@ public static class SignallingSetup
         .WithHeaders("Authorization", "Content-Type", "If-Match", "Accept-Language")
         .WithExposedHeaders("Location", "ETag", "Link", "WWW-Authenticate", "Accept-Patch", "Accept-Post", "Retry-After")
         .SetPreflightMaxAge(TimeSpan.FromHours(2));
-
-    private static LimitsOptions Limits(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
-
-    private static Task TooMany(OnRejectedContext context)
-    {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : _rateWindow;
-        context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new Problem(ProblemType.TooManyRequests).ExecuteAsync(context.HttpContext);
-    }
 }

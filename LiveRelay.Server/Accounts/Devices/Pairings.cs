@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LiveRelay.Server.Operations;
 using Microsoft.Extensions.Options;
 
 namespace LiveRelay.Server.Accounts.Devices;

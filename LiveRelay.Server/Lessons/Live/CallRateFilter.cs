@@ -16,7 +16,8 @@ public sealed class CallRateFilter(IOptions<LessonRules> rules) : IHubFilter
     {
         ArgumentNullException.ThrowIfNull(invocationContext);
         ArgumentNullException.ThrowIfNull(next);
-        var limiter = (RateLimiter)invocationContext.Context.Items[Key]!;
+        var limiter = (ReplenishingRateLimiter)invocationContext.Context.Items[Key]!;
+        limiter.TryReplenish();
         if (limiter.AttemptAcquire().IsAcquired)
         {
             return next(invocationContext);
@@ -39,7 +40,7 @@ public sealed class CallRateFilter(IOptions<LessonRules> rules) : IHubFilter
             TokensPerPeriod = rules.Value.CallsPerSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
-            AutoReplenishment = true,
+            AutoReplenishment = false, // else each connection has a timer of its own
         });
         return next(context);
     }

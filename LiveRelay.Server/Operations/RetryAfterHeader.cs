@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveRelay.Server.Accounts;
+namespace LiveRelay.Server.Operations;
 
 /// <summary>Says when to try again (RFC 9110 section 10.2.3).</summary>
 public static class RetryAfterHeader

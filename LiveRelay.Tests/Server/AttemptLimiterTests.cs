@@ -1,6 +1,6 @@
-using LiveRelay.Server.Accounts;
+using LiveRelay.Server.Operations;
 
-namespace LiveRelay.Tests.Accounts;
+namespace LiveRelay.Tests.Server;
 
 public sealed class AttemptLimiterTests
 {

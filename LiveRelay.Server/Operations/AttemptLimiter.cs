@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace LiveRelay.Server.Accounts;
+namespace LiveRelay.Server.Operations;
 
 /// <summary>Counts attempts by key in a window that begins with the first; who used up his attempts waits until the window is over.</summary>
 /// <param name="limit">Attempts within a window.</param>
