@@ -23,6 +23,9 @@ public interface IDatagramHandler
     /// <summary>When <see cref="HandleTimeout"/> wants to be called; <see cref="Instant.Never"/> when idle.</summary>
     Instant NextTimeout { get; }
 
+    /// <summary>The first of these times that is to be met: the others may wait some milliseconds for whatever wakes a busy loop next.</summary>
+    Instant NextDeadline => NextTimeout;
+
     /// <summary>A TCP connection has ended: nothing can be sent on this path any more.</summary>
     void HandlePathClosed(Instant now, in NetworkPath path);
 }

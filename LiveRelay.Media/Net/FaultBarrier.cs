@@ -11,7 +11,9 @@ internal sealed class FaultBarrier(IDatagramHandler handler, Action<Exception> r
 
     private Instant _notBefore = Instant.Zero;
 
-    public Instant NextTimeout => handler.NextTimeout is var next && next < _notBefore ? _notBefore : next;
+    public Instant NextTimeout => NotBefore(handler.NextTimeout);
+
+    public Instant NextDeadline => NotBefore(handler.NextDeadline);
 
     public void HandleDatagram(Instant now, Span<byte> datagram, in NetworkPath path)
     {
@@ -62,6 +64,8 @@ internal sealed class FaultBarrier(IDatagramHandler handler, Action<Exception> r
             report(exception);
         }
     }
+
+    private Instant NotBefore(Instant next) => next < _notBefore ? _notBefore : next;
 
     private void Fail(Instant now, Exception exception)
     {

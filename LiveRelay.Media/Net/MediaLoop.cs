@@ -189,7 +189,7 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         var begin = Clock.Now;
         var isSpaced = _sharingPublishers.Count == 0 && _spacing.IsBusy(begin);
-        var next = isSpaced ? Instant.Min(_handler.NextTimeout, _spacing.NextLook) : _handler.NextTimeout;
+        var next = isSpaced ? Instant.Min(_handler.NextDeadline, _spacing.NextLook) : _handler.NextTimeout;
         var wait = next == Instant.Never ? LongestWait : next - begin;
         _poller.Wait(wait < LongestWait ? wait : LongestWait, forAll: !isSpaced);
         if (_poller.ArePublishersReady)

@@ -45,6 +45,9 @@ internal sealed class Worker : IDatagramHandler
     /// <inheritdoc/>
     public Instant NextTimeout => Instant.Min(_transports.NextTimeout, _bursts.NextTimeout);
 
+    /// <inheritdoc/>
+    public Instant NextDeadline => _bursts.NextTimeout;
+
     internal int TransportCount => _transports.Count;
 
     internal IReadOnlyCollection<WebRtcTransport> Transports => _transports.Transports;

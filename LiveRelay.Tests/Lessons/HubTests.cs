@@ -78,6 +78,22 @@ public class HubTests
     }
 
     [Fact]
+    public async Task A_page_that_calls_without_end_has_to_wait_and_is_heard_again()
+    {
+        await using var server = new LiveServer(("Classroom:CallsPerSecond", "1"));
+        var (room, _) = await JoinAsync(server, LessonRole.Classroom);
+        await using var one = room;
+
+        Assert.Equal("none", await room.CallAsync("RaiseHand", HandSecret));
+        Assert.Equal("tooFast", await room.CallAsync("LowerHand"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await room.CallAsync("LowerHand") != "none")
+        {
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task A_lesson_goes_on_where_it_was_when_the_server_comes_back()
     {
         var directory = Directory.CreateTempSubdirectory("liverelay-");

@@ -26,6 +26,11 @@ internal sealed class EchoHandler : IDatagramHandler
 
     public Instant NextTimeout { get; set; } = Instant.Never;
 
+    /// <summary>Whether it may be called later than it wants to be, while the loop is busy.</summary>
+    public bool MayWait { get; init; }
+
+    public Instant NextDeadline => MayWait ? Instant.Never : NextTimeout;
+
     private int _received;
 
     public void HandleDatagram(Instant now, Span<byte> datagram, in NetworkPath path)

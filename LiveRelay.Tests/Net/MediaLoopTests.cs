@@ -174,6 +174,50 @@ public class MediaLoopTests
 
     [Theory]
     [ClassData(typeof(SocketBackends))]
+    public async Task What_may_wait_is_done_in_a_busy_loop_with_one_of_its_next_looks(SocketBackend backend)
+    {
+        const int Calls = 50;
+        var step = TimeSpan.FromMilliseconds(1);
+        var lateness = new List<TimeSpan>();
+        using var done = new CancellationTokenSource(RunningLoop.Deadline);
+        EchoHandler handler = null!;
+        handler = new EchoHandler
+        {
+            IsSilent = true,
+            MayWait = true,
+            OnTimeout = now =>
+            {
+                lateness.Add(now - handler.NextTimeout);
+                handler.NextTimeout = lateness.Count < Calls ? now + step : Instant.Never;
+                if (lateness.Count == Calls)
+                {
+                    done.Cancel();
+                }
+            },
+        };
+        await using var loop = RunningLoop.Start(backend, handler);
+        using var client = loop.ConnectUdp();
+        for (var sent = 0; !done.IsCancellationRequested; sent++)
+        {
+            client.Send([1]);
+            if (sent == 1000)
+            {
+                loop.Loop.Post(now => handler.NextTimeout = now + step);
+            }
+
+            if (sent % 20 == 0)
+            {
+                await Task.Delay(1, CancellationToken.None);
+            }
+        }
+
+        Assert.Equal(Calls, lateness.Count);
+        Assert.All(lateness, late => Assert.True(late >= TimeSpan.Zero, $"{late} too early"));
+        Assert.InRange(lateness.Order().ElementAt(Calls / 2).TotalMilliseconds, 0, 10); // it looks every 4
+    }
+
+    [Theory]
+    [ClassData(typeof(SocketBackends))]
     public async Task A_handler_that_fails_at_its_time_does_not_make_the_loop_spin(SocketBackend backend)
     {
         var calls = new List<Instant>();
