@@ -69,6 +69,25 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
         return new Uri(page.Url).AbsolutePath.Split('/')[^1];
     }
 
+    /// <summary>Two changes of a moment are often under way at once, and either may be answered first.</summary>
+    private static async Task AnswerTheFirstChangeLastAsync(IPage page)
+    {
+        var changes = 0;
+        var isSecondDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/api/recordings/*/moments/*", async route =>
+        {
+            if (Interlocked.Increment(ref changes) == 1)
+            {
+                await isSecondDone.Task;
+                await route.ContinueAsync();
+                return;
+            }
+
+            await route.FulfillAsync(new() { Response = await route.FetchAsync() });
+            isSecondDone.TrySetResult();
+        });
+    }
+
     /// <summary>On his strip are his own moments and nothing of the observers'; a press plays around one, and a third is marked while he watches.</summary>
     private async Task ReflectAsync(IPage page)
     {
@@ -85,6 +104,7 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
 
         await page.GetByTestId("work-moments").ClickAsync();
         var moment = page.GetByTestId("own-moment").First;
+        await AnswerTheFirstChangeLastAsync(page);
         await moment.GetByTestId("moment-improvement").FillAsync("提问后等三秒");
         await moment.GetByTestId("moment-reflection").FillAsync("问完就自己说了答案");
         await moment.GetByTestId("moment-reflection").BlurAsync();

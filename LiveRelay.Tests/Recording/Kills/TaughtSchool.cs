@@ -97,7 +97,12 @@ internal sealed partial class TaughtSchool
             foreach (var recording in (await teacher.GetAsync("/api/recordings?mine=true&take=200")).GetProperty("items").EnumerateArray())
             {
                 var id = recording.GetProperty("id").GetString();
-                isOver &= recording.GetProperty("state").GetString() == "ready";
+                if (recording.GetProperty("state").GetString() != "ready")
+                {
+                    isOver = false; // and if nothing came to be recorded, it will soon be gone
+                    continue;
+                }
+
                 var kind = "";
                 foreach (var job in (await teacher.GetAsync($"/api/recordings/{id}/jobs")).GetProperty("jobs").EnumerateArray())
                 {
