@@ -69,23 +69,21 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
         return new Uri(page.Url).AbsolutePath.Split('/')[^1];
     }
 
-    /// <summary>Two changes of a moment are often under way at once, and either may be answered first.</summary>
-    private static async Task AnswerTheFirstChangeLastAsync(IPage page)
+    /// <summary>Holds back the first change of a moment until it is allowed: those after it are answered before it.</summary>
+    private static async Task<TaskCompletionSource> HoldFirstChangeAsync(IPage page)
     {
         var changes = 0;
-        var isSecondDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isAllowed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.RouteAsync("**/api/recordings/*/moments/*", async route =>
         {
             if (Interlocked.Increment(ref changes) == 1)
             {
-                await isSecondDone.Task;
-                await route.ContinueAsync();
-                return;
+                await isAllowed.Task;
             }
 
-            await route.FulfillAsync(new() { Response = await route.FetchAsync() });
-            isSecondDone.TrySetResult();
+            await route.ContinueAsync();
         });
+        return isAllowed;
     }
 
     /// <summary>On his strip are his own moments and nothing of the observers'; a press plays around one, and a third is marked while he watches.</summary>
@@ -104,12 +102,13 @@ public sealed class RegretTests(Chromium chromium, ITestOutputHelper output) : B
 
         await page.GetByTestId("work-moments").ClickAsync();
         var moment = page.GetByTestId("own-moment").First;
-        await AnswerTheFirstChangeLastAsync(page);
+        var firstChange = await HoldFirstChangeAsync(page);
         await moment.GetByTestId("moment-improvement").FillAsync("提问后等三秒");
         await moment.GetByTestId("moment-reflection").FillAsync("问完就自己说了答案");
         await moment.GetByTestId("moment-reflection").BlurAsync();
         await Assertions.Expect(moment.GetByRole(AriaRole.Status)).ToContainTextAsync("已保存");
         await moment.GetByTestId("moment-to-plan").ClickAsync();
+        firstChange.SetResult();
         await page.GetByTestId("line-problem").FillAsync("学生没有时间想");
         await Assertions.Expect(page.GetByTestId("line-change")).ToHaveValueAsync("提问后等三秒");
         await page.GetByTestId("line-phase").SelectOptionAsync("teach");
