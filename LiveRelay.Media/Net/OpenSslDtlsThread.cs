@@ -7,7 +7,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
 {
     private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(2);
 
-    /// <summary>So long after the last handshake of a class that came in, what they took is given back: 40 kB each, which the C library would keep.</summary>
+    /// <summary>So long after the last handshake of a class that came in, what they took is given back: some 30 kB each, which the C library would keep.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -131,6 +131,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
             if (!peer.IsUnderWay)
             {
                 _underWay.RemoveAt(i);
+                _nextTrim = now + Rest;
             }
 
             _nextTimeout = Instant.Min(_nextTimeout, peer.NextTimeout);

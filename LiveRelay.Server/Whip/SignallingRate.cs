@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LiveRelay.Server.Whip;
 
 /// <summary>
-/// Tells a client network that asks too often to wait, before anything else is looked at. The framework's own limiter wakes ten times a second for its whole
-/// life, which beside a lesson of 200 is one part in thirty of all that the server does.
+/// Tells a client network that asks too often to wait, before anything else is looked at. The framework's own limiter would wake ten times a second for its
+/// whole life, on the processor that the media loop needs.
 /// </summary>
 /// <param name="limits">How often.</param>
 /// <param name="timeProvider">The clock.</param>

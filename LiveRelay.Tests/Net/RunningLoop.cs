@@ -25,8 +25,8 @@ internal sealed class RunningLoop : IAsyncDisposable
 
     public MediaMetrics Metrics { get; } = new();
 
-    public static RunningLoop Start(SocketBackend backend, EchoHandler? handler = null, TimeProvider? timeProvider = null, int port = 0, int maxTcp = 64) =>
-        new(new MediaOptions { Sockets = backend, Port = port, MaxTcpConnections = maxTcp }, handler ?? new EchoHandler(), timeProvider ?? TimeProvider.System);
+    public static RunningLoop Start(SocketBackend backend, EchoHandler? handler = null, TimeProvider? timeProvider = null, int port = 0, int maxTcp = 64, int reportSpacing = 4) =>
+        new(new MediaOptions { Sockets = backend, Port = port, MaxTcpConnections = maxTcp, ReportSpacingMilliseconds = reportSpacing }, handler ?? new EchoHandler(), timeProvider ?? TimeProvider.System);
 
     public IPEndPoint At(string address) => new(IPAddress.Parse(address), Loop.Port);
 
