@@ -8,10 +8,8 @@ namespace LiveRelay.Server.Operations;
 /// <param name="timeProvider">The clock.</param>
 public sealed class AttemptLimiter(int limit, TimeSpan window, TimeProvider timeProvider)
 {
-    /// <summary>With so many keys, those whose window is over are forgotten.</summary>
-    private const int ManyKeys = 10_000;
-
     private readonly ConcurrentDictionary<string, Window> _windows = new(StringComparer.Ordinal);
+    private long _nextForgetting;
 
     /// <summary>How many keys it remembers.</summary>
     public int Count => _windows.Count;
@@ -44,9 +42,11 @@ public sealed class AttemptLimiter(int limit, TimeSpan window, TimeProvider time
         }
     }
 
+    /// <summary>Once in a window: to look through all keys at each attempt would help whoever attempts under many.</summary>
     private void ForgetOld(DateTimeOffset now)
     {
-        if (_windows.Count < ManyKeys)
+        var due = Volatile.Read(ref _nextForgetting);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextForgetting, (now + window).UtcTicks, due) != due)
         {
             return;
         }
