@@ -1,58 +1,67 @@
 using System.Globalization;
+using System.Text;
 
 namespace LiveRelay.Media.Sdp;
 
-/// <summary>Puts an answer together, m-line by m-line.</summary>
+/// <summary>Writes an answer, m-line by m-line: as text at once, for a whole class asks within a second.</summary>
 internal sealed class AnswerWriter
 {
-    private readonly SessionDescription _answer = new();
+    private const int UsualLength = 3072;
+
+    private readonly StringBuilder _text = new(UsualLength);
     private readonly AnswerOptions _options;
     private readonly string _direction;
-    private readonly string _fingerprint;
-    private readonly List<string> _mids = [];
     private bool _hasCandidates;
 
-    internal AnswerWriter(SessionDescription offer, AnswerOptions options, string direction)
+    private static CultureInfo Plain => CultureInfo.InvariantCulture;
+
+    /// <param name="offer">What is answered.</param>
+    /// <param name="options">Our side.</param>
+    /// <param name="direction">What we do: the attribute's name.</param>
+    /// <param name="mids">Of the m-lines that will be taken.</param>
+    internal AnswerWriter(SessionDescription offer, AnswerOptions options, string direction, IEnumerable<string> mids)
     {
         _options = options;
         _direction = direction;
-        _fingerprint = $"{options.LocalFingerprint.Algorithm} {BitConverter.ToString(options.LocalFingerprint.Value.ToArray()).Replace('-', ':')}";
-        if (offer.Attributes.Has("extmap-allow-mixed") || offer.Media.Any(media => media.Attributes.Has("extmap-allow-mixed")))
+        _text.Append("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE ").AppendJoin(' ', mids);
+        _text.Append("\r\na=ice-lite\r\na=msid-semantic: WMS *\r\n");
+        if (offer.Attributes.Has("extmap-allow-mixed") || offer.Media.Any(static media => media.Attributes.Has("extmap-allow-mixed")))
         {
-            _answer.Attributes.Add("extmap-allow-mixed", "");
+            _text.Append("a=extmap-allow-mixed\r\n");
         }
     }
 
     /// <summary>Takes an m-line.</summary>
     internal NegotiatedMedia Accept(MediaDescription offered, AcceptedLine line, string mid, MediaKind kind)
     {
-        var formats = line.Codecs
-            .SelectMany(codec => codec.RtxPayloadType is { } rtx ? new[] { codec.PayloadType, rtx } : [codec.PayloadType])
-            .Select(payloadType => payloadType.ToString(CultureInfo.InvariantCulture))
-            .ToList();
-        var media = new MediaDescription(offered.Kind, 9, offered.Protocol, formats);
         var (extensionLines, extensionIds) = ExtensionSelection.Select(offered, fromPublisher: line.Stream is null);
         var rids = line.Stream is null ? OfferedStreams.Rids(offered) : [];
-        WriteTransport(media.Attributes);
-        media.Attributes.Add("mid", mid);
+        var reducedSize = offered.Attributes.Has("rtcp-rsize");
+        WriteMediaLine(offered, line.Codecs);
+        WriteTransport();
+        _text.Append(Plain, $"a=mid:{mid}\r\n");
         foreach (var extension in extensionLines)
         {
-            media.Attributes.Add("extmap", extension);
+            _text.Append(Plain, $"a=extmap:{extension}\r\n");
         }
 
-        media.Attributes.Add(_direction, "");
-        media.Attributes.Add("rtcp-mux", "");
-        var reducedSize = offered.Attributes.Has("rtcp-rsize");
+        _text.Append("a=").Append(_direction).Append("\r\na=rtcp-mux\r\n");
         if (reducedSize)
         {
-            media.Attributes.Add("rtcp-rsize", "");
+            _text.Append("a=rtcp-rsize\r\n");
         }
 
-        WriteCodecs(media.Attributes, line.Codecs);
-        WriteStream(media.Attributes, line);
-        WriteLayers(media.Attributes, rids);
-        _mids.Add(mid);
-        _answer.Media.Add(media);
+        foreach (var codec in line.Codecs)
+        {
+            WriteCodec(codec);
+        }
+
+        if (line.Stream is { } stream)
+        {
+            WriteStream(stream, line.Codecs.Any(static codec => codec.RtxPayloadType is not null) ? stream.RtxSsrc : null);
+        }
+
+        WriteLayers(rids);
         return new NegotiatedMedia
         {
             Mid = mid,
@@ -68,38 +77,42 @@ internal sealed class AnswerWriter
     /// <summary>Refuses an m-line: it stays in its place with port 0 (RFC 3264 section 6).</summary>
     internal NegotiatedMedia Refuse(MediaDescription offered, string mid)
     {
-        var media = new MediaDescription(offered.Kind, 0, offered.Protocol, offered.Formats);
-        media.Attributes.Add("mid", mid);
-        media.Attributes.Add("inactive", "");
-        _answer.Media.Add(media);
+        new MediaDescription(offered.Kind, 0, offered.Protocol, offered.Formats).AppendTo(_text);
+        _text.Append(Plain, $"a=mid:{mid}\r\n");
+        _text.Append("a=inactive\r\n");
         return new NegotiatedMedia { Mid = mid, Kind = SdpAnswerer.KindOf(offered) ?? MediaKind.Video, Rejected = true };
     }
 
-    public override string ToString()
+    public override string ToString() => _text.ToString();
+
+    private void WriteMediaLine(MediaDescription offered, IReadOnlyList<RtpCodec> codecs)
     {
-        var session = new SessionDescription { Origin = "- 1 1 IN IP4 127.0.0.1" };
-        session.Attributes.Add("group", "BUNDLE " + string.Join(' ', _mids));
-        session.Attributes.Add("ice-lite", "");
-        session.Attributes.Add("msid-semantic", " WMS *");
-        if (_answer.Attributes.Has("extmap-allow-mixed"))
+        _text.Append("m=").Append(offered.Kind).Append(" 9 ").Append(offered.Protocol);
+        foreach (var codec in codecs)
         {
-            session.Attributes.Add("extmap-allow-mixed", "");
+            _text.Append(' ').Append(codec.PayloadType);
+            if (codec.RtxPayloadType is { } rtx)
+            {
+                _text.Append(' ').Append(rtx);
+            }
         }
 
-        foreach (var media in _answer.Media)
-        {
-            session.Media.Add(media);
-        }
-
-        return session.ToString();
+        _text.Append("\r\nc=IN IP4 0.0.0.0\r\n");
     }
 
-    private void WriteTransport(AttributeList attributes)
+    private void WriteTransport()
     {
-        attributes.Add("ice-ufrag", _options.LocalIce.Ufrag);
-        attributes.Add("ice-pwd", _options.LocalIce.Password);
-        attributes.Add("fingerprint", _fingerprint);
-        attributes.Add("setup", "passive");
+        _text.Append(Plain, $"a=ice-ufrag:{_options.LocalIce.Ufrag}\r\n");
+        _text.Append(Plain, $"a=ice-pwd:{_options.LocalIce.Password}\r\n");
+        _text.Append("a=fingerprint:").Append(_options.LocalFingerprint.Algorithm);
+        var separator = ' ';
+        foreach (var value in _options.LocalFingerprint.Value.Span)
+        {
+            _text.Append(separator).Append(Plain, $"{value:X2}");
+            separator = ':';
+        }
+
+        _text.Append("\r\na=setup:passive\r\n");
         if (_hasCandidates)
         {
             return; // RFC 8843 section 10.1: the first bundled m-line speaks for all
@@ -108,83 +121,68 @@ internal sealed class AnswerWriter
         _hasCandidates = true;
         foreach (var line in CandidateLines.Of(_options.Candidates))
         {
-            attributes.Add(line);
+            _text.Append(Plain, $"a={line}\r\n");
         }
 
-        attributes.Add("end-of-candidates", "");
+        _text.Append("a=end-of-candidates\r\n");
     }
 
-    private static void WriteCodecs(AttributeList attributes, IReadOnlyList<RtpCodec> codecs)
+    private void WriteCodec(RtpCodec codec)
     {
-        foreach (var codec in codecs)
+        var payloadType = codec.PayloadType;
+        _text.Append(Plain, $"a=rtpmap:{payloadType} {codec.Name}/{codec.ClockRate}");
+        if (codec.Channels > 1)
         {
-            var channels = codec.Channels > 1 ? $"/{codec.Channels}" : "";
-            attributes.Add("rtpmap", $"{codec.PayloadType} {codec.Name}/{codec.ClockRate}{channels}");
-            foreach (var message in FeedbackOf(codec))
-            {
-                attributes.Add("rtcp-fb", $"{codec.PayloadType} {message}");
-            }
-
-            if (codec.FormatParameters.Length > 0)
-            {
-                attributes.Add("fmtp", $"{codec.PayloadType} {codec.FormatParameters}");
-            }
-
-            if (codec.RtxPayloadType is { } rtx)
-            {
-                attributes.Add("rtpmap", $"{rtx} rtx/{codec.ClockRate}");
-                attributes.Add("fmtp", $"{rtx} apt={codec.PayloadType}");
-            }
-        }
-    }
-
-    private static IEnumerable<string> FeedbackOf(RtpCodec codec)
-    {
-        if (codec.TransportCc)
-        {
-            yield return "transport-cc";
+            _text.Append('/').Append(codec.Channels);
         }
 
-        if (codec.Fir)
+        _text.Append("\r\n");
+        WriteFeedback(codec.TransportCc, payloadType, "transport-cc");
+        WriteFeedback(codec.Fir, payloadType, "ccm fir");
+        WriteFeedback(codec.Nack, payloadType, "nack");
+        WriteFeedback(codec.Pli, payloadType, "nack pli");
+        if (codec.FormatParameters.Length > 0)
         {
-            yield return "ccm fir";
+            _text.Append(Plain, $"a=fmtp:{payloadType} {codec.FormatParameters}\r\n");
         }
 
-        if (codec.Nack)
+        if (codec.RtxPayloadType is { } rtx)
         {
-            yield return "nack";
-        }
-
-        if (codec.Pli)
-        {
-            yield return "nack pli";
+            _text.Append(Plain, $"a=rtpmap:{rtx} rtx/{codec.ClockRate}\r\n");
+            _text.Append(Plain, $"a=fmtp:{rtx} apt={payloadType}\r\n");
         }
     }
 
-    private static void WriteStream(AttributeList attributes, AcceptedLine line)
+    private void WriteFeedback(bool isAgreed, byte payloadType, string message)
     {
-        if (line.Stream is not { } stream)
+        if (isAgreed)
         {
-            return;
+            _text.Append(Plain, $"a=rtcp-fb:{payloadType} {message}\r\n");
         }
+    }
 
-        attributes.Add("msid", $"{stream.StreamId} {stream.TrackId}");
-        var rtx = line.Codecs.Any(codec => codec.RtxPayloadType is not null) ? stream.RtxSsrc : null;
+    private void WriteStream(OutgoingStream stream, uint? rtx)
+    {
+        _text.Append(Plain, $"a=msid:{stream.StreamId} {stream.TrackId}\r\n");
         if (rtx is not null)
         {
-            attributes.Add("ssrc-group", $"FID {stream.Ssrc} {rtx}");
+            _text.Append(Plain, $"a=ssrc-group:FID {stream.Ssrc} {rtx}\r\n");
         }
 
-        attributes.Add("ssrc", $"{stream.Ssrc} cname:{stream.CName}");
-        attributes.Add("ssrc", $"{stream.Ssrc} msid:{stream.StreamId} {stream.TrackId}");
-        if (rtx is not null)
+        WriteSource(stream, stream.Ssrc);
+        if (rtx is { } ssrc)
         {
-            attributes.Add("ssrc", $"{rtx} cname:{stream.CName}");
-            attributes.Add("ssrc", $"{rtx} msid:{stream.StreamId} {stream.TrackId}");
+            WriteSource(stream, ssrc);
         }
     }
 
-    private static void WriteLayers(AttributeList attributes, IReadOnlyList<string> rids)
+    private void WriteSource(OutgoingStream stream, uint ssrc)
+    {
+        _text.Append(Plain, $"a=ssrc:{ssrc} cname:{stream.CName}\r\n");
+        _text.Append(Plain, $"a=ssrc:{ssrc} msid:{stream.StreamId} {stream.TrackId}\r\n");
+    }
+
+    private void WriteLayers(IReadOnlyList<string> rids)
     {
         if (rids.Count == 0)
         {
@@ -193,9 +191,9 @@ internal sealed class AnswerWriter
 
         foreach (var rid in rids)
         {
-            attributes.Add("rid", $"{rid} recv");
+            _text.Append(Plain, $"a=rid:{rid} recv\r\n");
         }
 
-        attributes.Add("simulcast", "recv " + string.Join(';', rids));
+        _text.Append(Plain, $"a=simulcast:recv {string.Join(';', rids)}\r\n");
     }
 }

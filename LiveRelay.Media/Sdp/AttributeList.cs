@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace LiveRelay.Media.Sdp;
@@ -5,6 +6,14 @@ namespace LiveRelay.Media.Sdp;
 /// <summary>The a= lines of a session or of an m-line, in order.</summary>
 public sealed class AttributeList
 {
+    // What most lines of an offer are named: no new string for each of them.
+    private static readonly FrozenSet<string> _usualNames = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "candidate", "extmap", "fingerprint", "fmtp", "group", "ice-options", "ice-pwd", "ice-ufrag", "mid", "msid", "msid-semantic", "recvonly", "rid", "rtcp",
+        "rtcp-fb", "rtcp-mux", "rtcp-rsize", "rtpmap", "sendonly", "sendrecv", "setup", "simulcast", "ssrc", "ssrc-group");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _usualName = _usualNames.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private readonly List<(string Name, string Value)> _attributes = [];
 
     /// <summary>Adds an attribute as it stands behind <c>a=</c>: a name, or a name and a value with a colon between.</summary>
@@ -12,7 +21,7 @@ public sealed class AttributeList
     {
         var colon = attribute.IndexOf(':');
         var name = colon < 0 ? attribute : attribute[..colon];
-        Add(name.ToString(), colon < 0 ? "" : attribute[(colon + 1)..].ToString());
+        Add(_usualName.TryGetValue(name, out var usual) ? usual : name.ToString(), colon < 0 ? "" : attribute[(colon + 1)..].ToString());
     }
 
     /// <summary>Adds an attribute of a name and a value, which is empty for a flag.</summary>
@@ -36,7 +45,16 @@ public sealed class AttributeList
     }
 
     /// <summary>All values of that name, in order.</summary>
-    public IEnumerable<string> All(string name) => _attributes.Where(attribute => attribute.Name == name).Select(attribute => attribute.Value);
+    public IEnumerable<string> All(string name)
+    {
+        foreach (var (candidate, value) in _attributes)
+        {
+            if (candidate == name)
+            {
+                yield return value;
+            }
+        }
+    }
 
     internal void AppendTo(StringBuilder text)
     {

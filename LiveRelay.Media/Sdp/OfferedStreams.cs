@@ -10,6 +10,11 @@ internal static class OfferedStreams
     /// <summary>The media SSRCs, each with the RTX SSRC of its FID group.</summary>
     internal static List<OfferedStream> Ssrcs(MediaDescription media)
     {
+        if (!media.Attributes.Has("ssrc"))
+        {
+            return []; // as in every viewer's offer
+        }
+
         var repairs = new Dictionary<uint, uint?>();
         var secondary = new HashSet<uint>();
         foreach (var group in media.Attributes.All("ssrc-group"))

@@ -70,12 +70,13 @@ public static class SdpAnswerer
         }
 
         var negotiated = new List<NegotiatedMedia>(lines.Length);
-        var writer = new AnswerWriter(offer, options, direction == Direction.Send ? "sendonly" : "recvonly");
+        var mids = offer.Media.Select(MidOf).ToArray();
+        var writer = new AnswerWriter(offer, options, direction == Direction.Send ? "sendonly" : "recvonly", mids.Where((_, i) => lines[i] is not null));
         for (var i = 0; i < lines.Length; i++)
         {
             negotiated.Add(lines[i] is { } line
-                ? writer.Accept(offer.Media[i], line, MidOf(offer.Media[i], i), KindOf(offer.Media[i])!.Value)
-                : writer.Refuse(offer.Media[i], MidOf(offer.Media[i], i)));
+                ? writer.Accept(offer.Media[i], line, mids[i], KindOf(offer.Media[i])!.Value)
+                : writer.Refuse(offer.Media[i], mids[i]));
         }
 
         answer = new SdpAnswer(writer.ToString(), new NegotiatedSession(transport.Ice, transport.Fingerprint, negotiated));

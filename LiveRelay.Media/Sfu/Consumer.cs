@@ -33,15 +33,15 @@ internal sealed class Consumer
     private long _earliestEntryPoint;
     private Instant _nextRepeat;
 
-    internal Consumer(Subscription subscription, NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
+    internal Consumer(Subscription subscription, string mid, TrackFormat format, Slot slot, OutgoingSsrcs ssrcs, StreamRewriter rewriter)
     {
         _subscription = subscription;
-        Kind = media.Kind;
-        _writer = new OutgoingPacketWriter(subscription, media);
+        Kind = format.Kind;
+        _writer = new OutgoingPacketWriter(subscription, mid, format);
         _rewriter = rewriter;
         Slot = slot;
         Ssrcs = ssrcs;
-        Format = new TrackFormat(media);
+        Format = format;
         _mayRepeat = Kind == MediaKind.Audio && Format.RedPayloadType is not null;
         _repetitions = Kind == MediaKind.Video ? new Repetitions(subscription, _writer, Format, ssrcs) : null;
     }

@@ -23,13 +23,13 @@ internal sealed class OutgoingPacketWriter
     /// <summary>Once a viewer was told to hold pictures back he goes on until he is told otherwise.</summary>
     private bool _hasOwnDelay;
 
-    internal OutgoingPacketWriter(Subscription subscription, NegotiatedMedia media)
+    internal OutgoingPacketWriter(Subscription subscription, string mid, TrackFormat format)
     {
         _subscription = subscription;
         _transport = subscription.Transport;
-        _ids = SharedFormats.Of(media.Extensions);
-        _mid = System.Text.Encoding.ASCII.GetBytes(media.Mid);
-        _isVideo = media.Kind == MediaKind.Video;
+        _ids = SharedFormats.Of(format.Extensions);
+        _mid = System.Text.Encoding.ASCII.GetBytes(mid);
+        _isVideo = format.Kind == MediaKind.Video;
     }
 
     /// <summary>Set once the viewer has reported on the stream: from then on it knows the SSRC, and mid need not be sent.</summary>

@@ -56,9 +56,9 @@ internal sealed class Subscription : ITransportMedia
     /// <summary>Adds a track for an accepted m-line.</summary>
     internal void AddConsumer(NegotiatedMedia media, Slot slot, OutgoingSsrcs ssrcs)
     {
-        var clockRate = new TrackFormat(media).ClockRate;
-        var rewriter = new StreamRewriter((ushort)(_environment.NewSsrc() & 0x7FFF), _environment.NewSsrc(), clockRate);
-        var consumer = new Consumer(this, media, slot, ssrcs, rewriter);
+        var format = new TrackFormat(media);
+        var rewriter = new StreamRewriter((ushort)(_environment.NewSsrc() & 0x7FFF), _environment.NewSsrc(), format.ClockRate);
+        var consumer = new Consumer(this, media.Mid, format, slot, ssrcs, rewriter);
         _consumers.Add(consumer);
         _layers.Add(consumer);
     }

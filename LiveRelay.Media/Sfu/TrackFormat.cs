@@ -6,30 +6,27 @@ namespace LiveRelay.Media.Sfu;
 /// <summary>An m-line's payload types and header extension ids in the form that the packet path looks up: arrays, no strings.</summary>
 internal sealed class TrackFormat
 {
-    private readonly RtpCodec?[] _codecs = new RtpCodec?[128];
-    private readonly RtpCodec?[] _codecsByRtx = new RtpCodec?[128];
-    private readonly VideoCodec?[] _videoCodecs = new VideoCodec?[128];
-    private readonly bool[] _isRed = new bool[128];
+    private readonly RtpCodec[] _codecs;
+    private readonly VideoCodec?[] _videoCodecs;
+
+    // By payload type: 0 where there is none, else one more than the codec's place. Each viewer has such a table for each of his tracks.
+    private readonly ushort[] _places = new ushort[128];
+    private readonly ushort[] _placesByRtx = new ushort[128];
 
     internal TrackFormat(NegotiatedMedia media)
     {
         Kind = media.Kind;
         Extensions = media.Extensions;
-        Codecs = media.Codecs;
-        foreach (var codec in media.Codecs)
+        _codecs = [.. media.Codecs];
+        _videoCodecs = Array.ConvertAll(_codecs, static codec => VideoCodecNamed(codec.Name));
+        NeedsDescriptor = _videoCodecs.Contains(VideoCodec.Av1);
+        RedPayloadType = Array.Find(_codecs, static codec => Is(codec, "red"))?.PayloadType;
+        for (var i = 0; i < _codecs.Length; i++)
         {
-            _codecs[codec.PayloadType & 0x7F] = codec;
-            _videoCodecs[codec.PayloadType & 0x7F] = VideoCodecNamed(codec.Name);
-            NeedsDescriptor |= VideoCodecNamed(codec.Name) == VideoCodec.Av1;
-            if (codec.Name.Equals("red", StringComparison.OrdinalIgnoreCase))
+            _places[_codecs[i].PayloadType & 0x7F] = (ushort)(i + 1);
+            if (_codecs[i].RtxPayloadType is { } rtx)
             {
-                _isRed[codec.PayloadType & 0x7F] = true;
-                RedPayloadType ??= codec.PayloadType;
-            }
-
-            if (codec.RtxPayloadType is { } rtx)
-            {
-                _codecsByRtx[rtx & 0x7F] = codec;
+                _placesByRtx[rtx & 0x7F] = (ushort)(i + 1);
             }
         }
     }
@@ -41,25 +38,29 @@ internal sealed class TrackFormat
 
     internal HeaderExtensionIds Extensions { get; }
 
-    internal IReadOnlyList<RtpCodec> Codecs { get; }
+    internal IReadOnlyList<RtpCodec> Codecs => _codecs;
 
     /// <summary>Hz; the same for all codecs of an m-line that we accept.</summary>
-    internal int ClockRate => Codecs.Count > 0 ? Codecs[0].ClockRate : 90_000;
+    internal int ClockRate => _codecs.Length > 0 ? _codecs[0].ClockRate : 90_000;
 
     /// <summary>The codec of a payload type (0 to 127), or <c>null</c> if that was not negotiated.</summary>
-    internal RtpCodec? CodecOf(byte payloadType) => _codecs[payloadType & 0x7F];
+    internal RtpCodec? CodecOf(byte payloadType) => At(_places[payloadType & 0x7F]);
 
     /// <summary>The codec whose retransmissions have that payload type, or <c>null</c>.</summary>
-    internal RtpCodec? CodecOfRtx(byte payloadType) => _codecsByRtx[payloadType & 0x7F];
+    internal RtpCodec? CodecOfRtx(byte payloadType) => At(_placesByRtx[payloadType & 0x7F]);
 
     /// <summary>The video codec of a payload type, or <c>null</c>.</summary>
-    internal VideoCodec? VideoCodecOf(byte payloadType) => _videoCodecs[payloadType & 0x7F];
+    internal VideoCodec? VideoCodecOf(byte payloadType) => _places[payloadType & 0x7F] is var place and > 0 ? _videoCodecs[place - 1] : null;
 
-    /// <summary>The payload type of redundant sound, if there is one.</summary>
+    /// <summary>The payload type of redundant sound, if there is one: of more, one is taken.</summary>
     internal byte? RedPayloadType { get; }
 
     /// <summary>Whether packets of a payload type carry redundant sound (RFC 2198).</summary>
-    internal bool IsRed(byte payloadType) => _isRed[payloadType & 0x7F];
+    internal bool IsRed(byte payloadType) => payloadType == RedPayloadType;
+
+    private RtpCodec? At(ushort place) => place > 0 ? _codecs[place - 1] : null;
+
+    private static bool Is(RtpCodec codec, string name) => codec.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static VideoCodec? VideoCodecNamed(string name) => name.ToUpperInvariant() switch
     {

@@ -6,7 +6,7 @@ namespace LiveRelay.Media.Srtp;
 /// SRTP's key derivation (RFC 3711 section 4.3.3), with a key derivation rate of 0: each session key is derived once.
 /// AEAD profiles use the same function with a shorter salt (RFC 7714 section 11).
 /// </summary>
-internal static class KeyDerivation
+internal sealed class KeyDerivation : IDisposable
 {
     /// <summary>What a derived key is for (RFC 3711 section 4.3.2).</summary>
     public enum Label : byte
@@ -24,22 +24,34 @@ internal static class KeyDerivation
     // RFC 3711 section 4.3.1: key_id = label || r, and r has 48 bits, so the label meets this byte of a 112-bit salt.
     private const int LabelPosition = 7;
 
+    private readonly Aes _aes = Aes.Create();
+    private readonly byte[] _masterSalt;
+
+    /// <param name="masterKey">16 bytes.</param>
+    /// <param name="masterSalt">14 bytes, or 12 with AEAD.</param>
+    public KeyDerivation(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
+    {
+        _aes.SetKey(masterKey);
+        _masterSalt = masterSalt.ToArray();
+    }
+
     /// <summary>The first <paramref name="length"/> bytes of AES counter mode's key stream for a label.</summary>
-    public static byte[] Derive(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, Label label, int length)
+    public byte[] Derive(Label label, int length)
     {
         var blocks = (length + BlockLength - 1) / BlockLength;
-        var counters = new byte[blocks * BlockLength];
+        var stream = new byte[blocks * BlockLength];
         for (var i = 0; i < blocks; i++)
         {
-            var counter = counters.AsSpan(i * BlockLength, BlockLength);
-            masterSalt.CopyTo(counter);
+            var counter = stream.AsSpan(i * BlockLength, BlockLength);
+            _masterSalt.CopyTo(counter);
             counter[LabelPosition] ^= (byte)label;
             counter[BlockLength - 1] = (byte)i;
         }
 
-        using var aes = Aes.Create();
-        aes.Key = masterKey.ToArray();
-        var stream = aes.EncryptEcb(counters, PaddingMode.None);
-        return stream.AsSpan(0, length).ToArray();
+        _aes.EncryptEcb(stream, stream, PaddingMode.None);
+        return stream.Length == length ? stream : stream[..length];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _aes.Dispose();
 }

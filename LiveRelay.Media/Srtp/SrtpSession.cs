@@ -52,8 +52,12 @@ public sealed class SrtpSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxStreams, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(replayWindow, MinReplayWindow);
         ArgumentOutOfRangeException.ThrowIfNotEqual(replayWindow % 64, 0, nameof(replayWindow));
-        _rtp = SrtpTransform.Create(profile, backend, masterKey, masterSalt, rtcp: false);
-        _rtcp = SrtpTransform.Create(profile, backend, masterKey, masterSalt, rtcp: true);
+        using (var master = new KeyDerivation(masterKey, masterSalt))
+        {
+            _rtp = SrtpTransform.Create(profile, backend, master, rtcp: false);
+            _rtcp = SrtpTransform.Create(profile, backend, master, rtcp: true);
+        }
+
         _rtpStreams = new SrtpStreamTable(maxStreams, replayWindow);
         _rtcpStreams = new SrtpStreamTable(maxStreams, replayWindow);
         _indexMayRepeat = profile != SrtpProfile.AeadAes128Gcm;

@@ -15,23 +15,16 @@ internal abstract class SrtpTransform : IDisposable
     protected const uint EncryptedFlag = 1u << 31;
 
     /// <summary>Makes the transform of a profile from the master key; <paramref name="rtcp"/> chooses the labels.</summary>
-    public static SrtpTransform Create(
-        SrtpProfile profile, SrtpBackend backend, ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, bool rtcp)
+    public static SrtpTransform Create(SrtpProfile profile, SrtpBackend backend, KeyDerivation master, bool rtcp)
     {
-        var key = KeyDerivation.Derive(
-            masterKey, masterSalt, rtcp ? KeyDerivation.Label.RtcpEncryption : KeyDerivation.Label.RtpEncryption, SrtpProfileLengths.Key);
-        var salt = KeyDerivation.Derive(
-            masterKey, masterSalt, rtcp ? KeyDerivation.Label.RtcpSalt : KeyDerivation.Label.RtpSalt, profile.MasterSalt());
+        var key = master.Derive(rtcp ? KeyDerivation.Label.RtcpEncryption : KeyDerivation.Label.RtpEncryption, SrtpProfileLengths.Key);
+        var salt = master.Derive(rtcp ? KeyDerivation.Label.RtcpSalt : KeyDerivation.Label.RtpSalt, profile.MasterSalt());
         if (profile == SrtpProfile.AeadAes128Gcm)
         {
             return new GcmTransform(SrtpPrimitives.CreateGcm(backend, key), salt);
         }
 
-        var authentication = KeyDerivation.Derive(
-            masterKey,
-            masterSalt,
-            rtcp ? KeyDerivation.Label.RtcpAuthentication : KeyDerivation.Label.RtpAuthentication,
-            HmacSha1.HashLength);
+        var authentication = master.Derive(rtcp ? KeyDerivation.Label.RtcpAuthentication : KeyDerivation.Label.RtpAuthentication, HmacSha1.HashLength);
         return new CounterModeTransform(SrtpPrimitives.CreateCounter(backend, key), SrtpPrimitives.CreateHmac(backend, authentication), salt);
     }
 

@@ -9,7 +9,7 @@ public sealed class LessonAccess(LessonDirectory lessons)
     public async Task<(JoinToken? Token, Problem? Refusal)> CheckAsync(HttpContext context, string lesson)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!JoinToken.TryRead(context.User, out var token))
+        if (context.Features.Get<JoinToken>() is not { } token)
         {
             return (null, new Problem(ProblemType.TokenInvalid));
         }

@@ -28,7 +28,7 @@ public static class LessonsSetup
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenOfHub, OnTokenValidated = RefuseForeignToken, OnChallenge = Challenge };
+            bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenOfHub, OnTokenValidated = TakeToken, OnChallenge = Challenge };
         });
         services.AddAuthorization();
         return services;
@@ -45,7 +45,8 @@ public static class LessonsSetup
         return Task.CompletedTask;
     }
 
-    private static Task RefuseForeignToken(TokenValidatedContext context)
+    /// <summary>What a good token says goes with the request: <see cref="LessonAccess"/> reads it there.</summary>
+    private static Task TakeToken(TokenValidatedContext context)
     {
         if (!JoinToken.TryRead(context.Principal, out var token))
         {
@@ -54,6 +55,10 @@ public static class LessonsSetup
         else if (IsRevoked(token, context))
         {
             context.Fail("What the token was issued under has been revoked.");
+        }
+        else
+        {
+            context.HttpContext.Features.Set(token);
         }
 
         return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LiveRelay.Server.Problems;
 using Microsoft.Extensions.Options;
@@ -29,20 +30,20 @@ public sealed class SignallingBody(IOptions<LimitsOptions> limits)
         }
 
         // One byte more than allowed shows that a body without a length is too long; one with a length cannot be longer than that.
-        var buffer = new byte[request.ContentLength ?? (limit + 1)];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        if (length > limit)
-        {
-            return ("", TooLarge(limit));
-        }
-
+        var most = (int)(request.ContentLength ?? (limit + 1));
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            return (_strictUtf8.GetString(buffer, 0, length), null);
+            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+            return length > limit ? ("", TooLarge(limit)) : (_strictUtf8.GetString(buffer, 0, length), null);
         }
         catch (DecoderFallbackException)
         {
             return ("", new Problem(unreadable, "The body is not UTF-8."));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -75,11 +75,11 @@ public sealed class SignallingResponses(IceServerLinks links, IOptions<LimitsOpt
     {
         // The media type stands alone: RFC 8866 registers no charset for it, and some players compare the whole header.
         // With a length, for encoders whose HTTP knows no chunks.
-        var bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = mediaType;
-        context.Response.ContentLength = bytes.Length;
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+        Encoding.UTF8.GetBytes(text, context.Response.BodyWriter);
+        return context.Response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
     }
 
     private static string Quote(string? etag) => $"\"{etag}\"";

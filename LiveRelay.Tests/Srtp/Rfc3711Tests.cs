@@ -57,6 +57,9 @@ public class Rfc3711Tests
         Assert.Equal("b617318655057264e28bc0b6fb378c8ef146be00", Convert.ToHexStringLower(hash));
     }
 
-    private static string Derive(KeyDerivation.Label label, int length) =>
-        Convert.ToHexString(KeyDerivation.Derive(_masterKey, _masterSalt, label, length));
+    private static string Derive(KeyDerivation.Label label, int length)
+    {
+        using var master = new KeyDerivation(_masterKey, _masterSalt);
+        return Convert.ToHexString(master.Derive(label, length));
+    }
 }
