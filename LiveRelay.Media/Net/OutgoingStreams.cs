@@ -6,9 +6,9 @@ namespace LiveRelay.Media.Net;
 /// <summary>Gives each of a viewer's m-lines its slot, its SSRCs, and the MediaStream that the browser plays in sync.</summary>
 internal sealed class OutgoingStreams(IReadOnlyList<Slot> slots, Func<uint> newSsrc)
 {
-    private readonly Dictionary<(MediaKind Kind, int Index), SlotBinding> _bindings = [];
+    private readonly List<SlotBinding> _bindings = [];
 
-    /// <summary>The outgoing stream of the n-th m-line of a kind; <c>null</c> if no named slot is left for it.</summary>
+    /// <summary>The outgoing stream of the n-th usable m-line of a kind; <c>null</c> if no named slot is left for it. To be asked in the order of the m-lines.</summary>
     internal OutgoingStream? For(MediaKind kind, int index)
     {
         if (Slots.ForMediaLine(slots, kind, index) is not { } slot)
@@ -17,20 +17,15 @@ internal sealed class OutgoingStreams(IReadOnlyList<Slot> slots, Func<uint> newS
         }
 
         var ssrcs = new OutgoingSsrcs(newSsrc(), kind == MediaKind.Video ? newSsrc() : null);
-        _bindings[(kind, index)] = new SlotBinding(slot, ssrcs);
+        _bindings.Add(new SlotBinding(slot, ssrcs));
         return new OutgoingStream(ssrcs.Media, ssrcs.Rtx, StreamId(kind, slot), $"{slot}-{kind}".ToLowerInvariant(), Subscription.CName);
     }
 
-    /// <summary>The bindings in the order of the m-lines.</summary>
+    /// <summary>The bindings in the order of the m-lines; none for a refused one, wherever it stands.</summary>
     internal IReadOnlyList<SlotBinding?> BindingsOf(NegotiatedSession session)
     {
-        var counts = new Dictionary<MediaKind, int>();
-        return session.Media.Select(media =>
-        {
-            var index = counts.GetValueOrDefault(media.Kind);
-            counts[media.Kind] = index + 1;
-            return _bindings.GetValueOrDefault((media.Kind, index));
-        }).ToArray();
+        var next = 0;
+        return [.. session.Media.Select(media => media.Rejected ? null : _bindings[next++])];
     }
 
     /// <summary>
