@@ -7,8 +7,11 @@ internal sealed class OpenSslDtlsThread : IDisposable
 {
     private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(2);
 
-    /// <summary>So long after the last handshake of a class that came in, what they took is given back: some 30 kB each, which the C library would keep.</summary>
+    /// <summary>So long after the last handshake, what they took is given back: some 30 kB each, which the C library would keep.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many together are a class that came in: what was needed for that is about what the garbage collector would wait for before it looks.</summary>
+    private const int Class = 32;
 
     private readonly object _gate = new();
     private readonly MediaClock _clock;
@@ -17,7 +20,8 @@ internal sealed class OpenSslDtlsThread : IDisposable
     /// <summary>Only the thread's own: the handshakes under way, and the next time that one of them has something to do.</summary>
     private readonly List<OpenSslDtlsPeer> _underWay = [];
     private Instant _nextTimeout = Instant.Never;
-    private Instant _nextTrim = Instant.Never;
+    private Instant _nextRest = Instant.Never;
+    private int _sinceRest;
 
     private Queue<OpenSslDtlsPeer> _ready = new();
     private Queue<OpenSslDtlsPeer> _working = new();
@@ -85,10 +89,9 @@ internal sealed class OpenSslDtlsThread : IDisposable
                 RunOverdue();
             }
 
-            if (_nextTrim <= now)
+            if (_nextRest <= now)
             {
-                NativeHeap.Trim();
-                _nextTrim = Instant.Never;
+                TakeRest();
             }
         }
 
@@ -110,7 +113,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
         else if (wasUnderWay && !peer.IsUnderWay)
         {
             _underWay.Remove(peer);
-            _nextTrim = _clock.Now + Rest;
+            OnEnded();
         }
 
         _nextTimeout = Instant.Min(_nextTimeout, peer.NextTimeout);
@@ -131,11 +134,30 @@ internal sealed class OpenSslDtlsThread : IDisposable
             if (!peer.IsUnderWay)
             {
                 _underWay.RemoveAt(i);
-                _nextTrim = now + Rest;
+                OnEnded();
             }
 
             _nextTimeout = Instant.Min(_nextTimeout, peer.NextTimeout);
         }
+    }
+
+    private void OnEnded()
+    {
+        _sinceRest++;
+        _nextRest = _clock.Now + Rest;
+    }
+
+    private void TakeRest()
+    {
+        if (_sinceRest >= Class)
+        {
+            // The collector would stop everybody for as long in the middle of the lesson. The next time there is little that it has to move.
+            GC.Collect(generation: 1, GCCollectionMode.Forced, blocking: true);
+        }
+
+        NativeHeap.Trim();
+        _sinceRest = 0;
+        _nextRest = Instant.Never;
     }
 
     private bool WaitForWork()
@@ -144,7 +166,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
         {
             while (_ready.Count == 0 && !_stopping)
             {
-                var next = Instant.Min(_nextTimeout, _nextTrim);
+                var next = Instant.Min(_nextTimeout, _nextRest);
                 var wait = next == Instant.Never ? Timeout.InfiniteTimeSpan : next - _clock.Now;
                 if (next != Instant.Never && wait <= TimeSpan.Zero)
                 {
