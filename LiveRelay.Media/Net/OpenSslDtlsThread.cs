@@ -5,13 +5,13 @@ namespace LiveRelay.Media.Net;
 /// <summary>One thread that runs the handshakes of its peers: those that something has come for, and those whose time has come.</summary>
 internal sealed class OpenSslDtlsThread : IDisposable
 {
+    /// <summary>Handshakes of a class that came in: about the garbage collector's budget was needed to let so many in.</summary>
+    private const int ClassSize = 32;
+
     private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>So long after the last handshake, what they took is given back: some 30 kB each, which the C library would keep.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
-
-    /// <summary>So many together are a class that came in: what was needed for that is about what the garbage collector would wait for before it looks.</summary>
-    private const int Class = 32;
 
     private readonly object _gate = new();
     private readonly MediaClock _clock;
@@ -21,7 +21,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
     private readonly List<OpenSslDtlsPeer> _underWay = [];
     private Instant _nextTimeout = Instant.Never;
     private Instant _nextRest = Instant.Never;
-    private int _sinceRest;
+    private int _endedSinceRest;
 
     private Queue<OpenSslDtlsPeer> _ready = new();
     private Queue<OpenSslDtlsPeer> _working = new();
@@ -143,20 +143,20 @@ internal sealed class OpenSslDtlsThread : IDisposable
 
     private void OnEnded()
     {
-        _sinceRest++;
+        _endedSinceRest++;
         _nextRest = _clock.Now + Rest;
     }
 
     private void TakeRest()
     {
-        if (_sinceRest >= Class)
+        if (_endedSinceRest >= ClassSize)
         {
-            // The collector would stop everybody for as long in the middle of the lesson. The next time there is little that it has to move.
+            // What a class leaves is moved now, a second after it came in: else it would be in the middle of the lesson, and stop everybody for as long.
             GC.Collect(generation: 1, GCCollectionMode.Forced, blocking: true);
         }
 
         NativeHeap.Trim();
-        _sinceRest = 0;
+        _endedSinceRest = 0;
         _nextRest = Instant.Never;
     }
 

@@ -21,11 +21,8 @@ public sealed class AttributeList
     {
         var colon = attribute.IndexOf(':');
         var name = colon < 0 ? attribute : attribute[..colon];
-        Add(_usualName.TryGetValue(name, out var usual) ? usual : name.ToString(), colon < 0 ? "" : attribute[(colon + 1)..].ToString());
+        _attributes.Add((_usualName.TryGetValue(name, out var usual) ? usual : name.ToString(), colon < 0 ? "" : attribute[(colon + 1)..].ToString()));
     }
-
-    /// <summary>Adds an attribute of a name and a value, which is empty for a flag.</summary>
-    public void Add(string name, string value) => _attributes.Add((name, value));
 
     /// <summary>Whether there is an attribute of that name.</summary>
     public bool Has(string name) => Find(name) is not null;
