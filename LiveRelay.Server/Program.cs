@@ -99,6 +99,9 @@ try
     await app.Services.GetRequiredService<EvaluationTemplates>().SeedAsync();
     await app.StartAsync();
     hasStarted = true;
+
+    // What starting left is looked through while nobody waits: else it is while the first class comes in.
+    GC.Collect();
     app.Services.GetRequiredService<StartBanner>().Print(Console.Out);
     await app.WaitForShutdownAsync();
     return 0;

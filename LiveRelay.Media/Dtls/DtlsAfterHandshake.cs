@@ -157,14 +157,14 @@ internal sealed class DtlsAfterHandshake
     private static void ExpandKeys(ReadOnlySpan<byte> masterSecret, ReadOnlySpan<byte> randoms, Span<byte> keys)
     {
         byte[] seed = [.. "key expansion"u8, .. randoms];
-        var a = HMACSHA256.HashData(masterSecret, seed);
+        var a = seed;
         while (!keys.IsEmpty)
         {
+            a = HMACSHA256.HashData(masterSecret, a);
             var block = HMACSHA256.HashData(masterSecret, [.. a, .. seed]);
             var length = Math.Min(block.Length, keys.Length);
             block.AsSpan(0, length).CopyTo(keys);
             keys = keys[length..];
-            a = HMACSHA256.HashData(masterSecret, a);
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class OpenSslDtlsServer : IDtlsServer
         Fingerprint = certificate.Fingerprint;
         Context = new OpenSslContext(library, certificate, options.Profiles, options.FirstRetransmission);
         var clock = new MediaClock(time);
-        _threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new OpenSslDtlsThread(clock))];
+        var rest = new HandshakeRest();
+        _threads = [.. Enumerable.Range(0, options.Threads).Select(_ => new OpenSslDtlsThread(clock, rest))];
     }
 
     /// <inheritdoc/>

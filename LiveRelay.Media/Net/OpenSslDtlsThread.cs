@@ -1,36 +1,29 @@
-using LiveRelay.Media.Net.Linux;
-
 namespace LiveRelay.Media.Net;
 
 /// <summary>One thread that runs the handshakes of its peers: those that something has come for, and those whose time has come.</summary>
 internal sealed class OpenSslDtlsThread : IDisposable
 {
-    /// <summary>Handshakes of a class that came in: about the garbage collector's budget was needed to let so many in.</summary>
-    private const int ClassSize = 32;
-
     private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(2);
-
-    /// <summary>So long after the last handshake, what they took is given back: some 30 kB each, which the C library would keep.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly MediaClock _clock;
+    private readonly HandshakeRest _rest;
     private readonly Thread _thread;
 
     /// <summary>Only the thread's own: the handshakes under way, and the next time that one of them has something to do.</summary>
     private readonly List<OpenSslDtlsPeer> _underWay = [];
     private Instant _nextTimeout = Instant.Never;
     private Instant _nextRest = Instant.Never;
-    private int _endedSinceRest;
 
     private Queue<OpenSslDtlsPeer> _ready = new();
     private Queue<OpenSslDtlsPeer> _working = new();
     private bool _stopping;
     private bool _isStarted;
 
-    public OpenSslDtlsThread(MediaClock clock)
+    public OpenSslDtlsThread(MediaClock clock, HandshakeRest rest)
     {
         _clock = clock;
+        _rest = rest;
         _thread = new Thread(Run) { Name = "DTLS", IsBackground = true };
     }
 
@@ -91,7 +84,8 @@ internal sealed class OpenSslDtlsThread : IDisposable
 
             if (_nextRest <= now)
             {
-                TakeRest();
+                _nextRest = Instant.Never;
+                _rest.Take(now);
             }
         }
 
@@ -113,7 +107,7 @@ internal sealed class OpenSslDtlsThread : IDisposable
         else if (wasUnderWay && !peer.IsUnderWay)
         {
             _underWay.Remove(peer);
-            OnEnded();
+            _nextRest = _rest.OnEnded(_clock.Now);
         }
 
         _nextTimeout = Instant.Min(_nextTimeout, peer.NextTimeout);
@@ -134,30 +128,11 @@ internal sealed class OpenSslDtlsThread : IDisposable
             if (!peer.IsUnderWay)
             {
                 _underWay.RemoveAt(i);
-                OnEnded();
+                _nextRest = _rest.OnEnded(_clock.Now);
             }
 
             _nextTimeout = Instant.Min(_nextTimeout, peer.NextTimeout);
         }
-    }
-
-    private void OnEnded()
-    {
-        _endedSinceRest++;
-        _nextRest = _clock.Now + Rest;
-    }
-
-    private void TakeRest()
-    {
-        if (_endedSinceRest >= ClassSize)
-        {
-            // What a class leaves is moved now, a second after it came in: else it would be in the middle of the lesson, and stop everybody for as long.
-            GC.Collect(generation: 1, GCCollectionMode.Forced, blocking: true);
-        }
-
-        NativeHeap.Trim();
-        _endedSinceRest = 0;
-        _nextRest = Instant.Never;
     }
 
     private bool WaitForWork()

@@ -24,9 +24,10 @@ public static class LessonsSetup
         services.AddSingleton<LessonAccess>();
         services.AddSingleton<DemoSchool>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<JoinTokens>(static (bearer, tokens) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<JoinTokens, TimeProvider>(static (bearer, tokens, time) =>
         {
-            bearer.MapInboundClaims = false;
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new LatestToken(time));
             bearer.TokenValidationParameters = tokens.Validation;
             bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenOfHub, OnTokenValidated = TakeToken, OnChallenge = Challenge };
         });
